@@ -1,0 +1,34 @@
+import { defineConfig } from "@playwright/test";
+import { findElectronRuntime } from "./electron/runtime.ts";
+
+const asRoot = process.getuid?.() === 0;
+const chromium = process.env["CHROMIUM_PATH"];
+const electron = findElectronRuntime();
+
+/**
+ * The same specs in two shells: the served workbench in a real Chromium, and the desktop window where
+ * Electron's runtime is installed. Without one, a single skipped test says why.
+ */
+export default defineConfig({
+  testDir: "test/e2e",
+  testMatch: "**/*.spec.ts",
+  outputDir: "test-results/e2e",
+  workers: 2,
+  forbidOnly: process.env["CI"] !== undefined,
+  timeout: 60_000,
+  reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
+  use: {
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      chromiumSandbox: !asRoot,
+      ...(chromium === undefined ? {} : { executablePath: chromium }),
+    },
+  },
+  projects: [
+    { name: "chromium" },
+    electron.found
+      ? { name: "electron" }
+      : { name: "electron", testDir: "test/electron", testMatch: "runtime-missing.spec.ts" },
+  ],
+});

@@ -1,0 +1,47 @@
+import { type CommandMeta, contract } from "../../simulator/api/index.ts";
+
+/** Every command of the contract that has a title: the palette must offer each of them. */
+export type ContractCommand =
+  | "host.info"
+  | "scenarios.list"
+  | "runs.start"
+  | "runs.list"
+  | "runs.resume"
+  | "runs.pause"
+  | "runs.step"
+  | "runs.packageEnd"
+  | "runs.speed"
+  | "runs.abort"
+  | "runs.remove"
+  | "journal.read"
+  | "journal.inspect"
+  | "hold.rule"
+  | "hold.release"
+  | "hold.releaseAll"
+  | "hold.drop"
+  | "exports.run";
+
+/** Titles and groups as the contract gives them. */
+export function contractTitles(): Readonly<Record<ContractCommand, CommandMeta>> {
+  const meta = (procedure: { readonly "~orpc": { readonly meta: CommandMeta } }) => procedure["~orpc"].meta;
+  return {
+    "host.info": meta(contract.host.info),
+    "scenarios.list": meta(contract.scenarios.list),
+    "runs.start": meta(contract.runs.start),
+    "runs.list": meta(contract.runs.list),
+    "runs.resume": meta(contract.runs.resume),
+    "runs.pause": meta(contract.runs.pause),
+    "runs.step": meta(contract.runs.step),
+    "runs.packageEnd": meta(contract.runs.packageEnd),
+    "runs.speed": meta(contract.runs.speed),
+    "runs.abort": meta(contract.runs.abort),
+    "runs.remove": meta(contract.runs.remove),
+    "journal.read": meta(contract.journal.read),
+    "journal.inspect": meta(contract.journal.inspect),
+    "hold.rule": meta(contract.hold.rule),
+    "hold.release": meta(contract.hold.release),
+    "hold.releaseAll": meta(contract.hold.releaseAll),
+    "hold.drop": meta(contract.hold.drop),
+    "exports.run": meta(contract.exports.run),
+  };
+}

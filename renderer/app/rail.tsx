@@ -1,0 +1,47 @@
+import { Link } from "@tanstack/react-router";
+import { RailIcon } from "../shared/widgets/icons.tsx";
+import styles from "./rail.module.css";
+
+/** Where one can go. */
+export function Rail({ run, held }: { readonly run: string | undefined; readonly held: number }) {
+  return (
+    <nav className={styles.rail} aria-label="Screens">
+      <Link to="/" className={styles.place} activeOptions={{ exact: true }}>
+        <RailIcon name="home" />
+        Home
+      </Link>
+      {run === undefined ? (
+        <Link to="/session" className={styles.place}>
+          <RailIcon name="session" />
+          Session
+        </Link>
+      ) : (
+        <Link to="/session/$run" params={{ run }} className={styles.place}>
+          <RailIcon name="session" />
+          Session
+          {held > 0 && (
+            <span className={styles.held}>
+              {held}
+              <span className="visually-hidden"> held</span>
+            </span>
+          )}
+        </Link>
+      )}
+      {run === undefined ? (
+        <Link to="/journal" className={styles.place}>
+          <RailIcon name="journal" />
+          Journal
+        </Link>
+      ) : (
+        <Link to="/journal/$run" params={{ run }} className={styles.place}>
+          <RailIcon name="journal" />
+          Journal
+        </Link>
+      )}
+      <Link to="/settings" className={`${styles.place ?? ""} ${styles.end ?? ""}`}>
+        <RailIcon name="settings" />
+        Settings
+      </Link>
+    </nav>
+  );
+}

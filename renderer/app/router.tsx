@@ -1,0 +1,64 @@
+import { createHashHistory, createRootRoute, createRoute, createRouter, Navigate } from "@tanstack/react-router";
+import { HomeScreen } from "../features/home/home-screen.tsx";
+import { Inspector } from "../features/inspector/inspector.tsx";
+import { JournalScreen } from "../features/journal/journal-screen.tsx";
+import { SessionScreen } from "../features/session/session-screen.tsx";
+import { SettingsScreen } from "../features/settings/settings-screen.tsx";
+import { NoRun } from "../shared/widgets/no-run.tsx";
+import { currentRun } from "../state/run-ui.ts";
+import { useStore } from "../state/store.ts";
+import { Shell } from "./shell.tsx";
+
+const root = createRootRoute({ component: Shell, notFoundComponent: () => <Navigate to="/" /> });
+
+const home = createRoute({ getParentRoute: () => root, path: "/", component: HomeScreen });
+
+const anySession = createRoute({
+  getParentRoute: () => root,
+  path: "/session",
+  component: function AnySession() {
+    const run = useStore(currentRun);
+    return run === undefined ? <NoRun title="Session" /> : <Navigate to="/session/$run" params={{ run }} replace />;
+  },
+});
+
+const session = createRoute({
+  getParentRoute: () => root,
+  path: "/session/$run",
+  component: function OneSession() {
+    const { run } = session.useParams();
+    return <SessionScreen key={run} runId={run} inspector={(place) => <Inspector {...place} />} />;
+  },
+});
+
+const anyJournal = createRoute({
+  getParentRoute: () => root,
+  path: "/journal",
+  component: function AnyJournal() {
+    const run = useStore(currentRun);
+    return <Navigate to="/journal/$run" params={{ run: run ?? "live" }} replace />;
+  },
+});
+
+const journal = createRoute({
+  getParentRoute: () => root,
+  path: "/journal/$run",
+  component: function OneJournal() {
+    const { run } = journal.useParams();
+    return <JournalScreen key={run} runId={run} inspector={(place) => <Inspector {...place} />} />;
+  },
+});
+
+const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: SettingsScreen });
+
+/** The screens. Their addresses are fragments, so that the window and the served page need no server for them. */
+export const router = createRouter({
+  routeTree: root.addChildren([home, anySession, session, anyJournal, journal, settings]),
+  history: createHashHistory(),
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

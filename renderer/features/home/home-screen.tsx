@@ -1,0 +1,60 @@
+import { useQuery } from "@tanstack/react-query";
+import { Button } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
+import type { ScenarioView } from "../../../simulator/api/index.ts";
+import { Empty } from "../../shared/widgets/empty.tsx";
+import { hostQueries } from "../../state/host-client.ts";
+import { startRun } from "../../state/run-actions.ts";
+import { RecentRuns } from "./recent-runs.tsx";
+import { ScenarioTile } from "./scenario-tile.tsx";
+import styles from "./home.module.css";
+
+/** First launch and return: one click to a complete flow, and what ran before. */
+export function HomeScreen() {
+  const navigate = useNavigate();
+  const scenarios = useQuery(hostQueries.scenarios.list.queryOptions());
+  const start = async (scenario: ScenarioView, settings: Record<string, string>) => {
+    const run = await startRun({ scenario: scenario.id, settings });
+    if (run !== undefined) await navigate({ to: "/session/$run", params: { run: run.id } });
+  };
+  const [first, ...others] = byImportance(scenarios.data ?? []);
+  return (
+    <div className={`${styles.home ?? ""} scroll`}>
+      <div className={styles.hero}>
+        <h1 className={styles.title}>DM WSI Workbench</h1>
+        <p className={styles.lead}>
+          External System, DM server, device and registry of the OMA DM web-service interface. Run them, step through every
+          message, see every byte.
+        </p>
+        {first !== undefined && (
+          <div className={others.length === 0 ? styles.single : styles.tiles}>
+            <ScenarioTile scenario={first} primary onStart={start} />
+            {others.map((scenario) => (
+              <ScenarioTile key={scenario.id} scenario={scenario} primary={false} onStart={start} />
+            ))}
+          </div>
+        )}
+        {scenarios.isPending && (
+          <div className={styles.waiting}>
+            <Empty>
+              <b>The simulator is starting.</b> Scenarios appear as soon as it is up.
+            </Empty>
+          </div>
+        )}
+        {scenarios.isError && (
+          <div className={styles.waiting}>
+            <Empty actions={<Button onClick={() => void scenarios.refetch()}>Try again</Button>}>
+              <b>The scenarios could not be read.</b> {scenarios.error.message}
+            </Empty>
+          </div>
+        )}
+      </div>
+      <RecentRuns />
+    </div>
+  );
+}
+
+/** Figure 2 comes first: it is what people look for. */
+function byImportance(scenarios: readonly ScenarioView[]): readonly ScenarioView[] {
+  return scenarios.toSorted((a, b) => Number(b.id.includes("figure-2")) - Number(a.id.includes("figure-2")));
+}

@@ -1,0 +1,63 @@
+import { SegmentedControl } from "@mantine/core";
+import { useMemo } from "react";
+import { PaneBar } from "../../shared/widgets/pane.tsx";
+import { CodeView } from "../../shared/widgets/code-view.tsx";
+import { CopyButton } from "../../shared/widgets/copy-button.tsx";
+import { Empty } from "../../shared/widgets/empty.tsx";
+import { inspectorUi } from "../../state/inspector-ui.ts";
+import { useStore } from "../../state/store.ts";
+import { indentedSpan, type LayerModel, positionOfIndented, textSpan } from "./layer-model.ts";
+import type { IndexedNode } from "./node-index.ts";
+
+/** The exact text, or an indented copy that says that it is one; the chosen field is marked in both. */
+export function XmlTab({
+  model,
+  chosen,
+  onPick,
+}: {
+  readonly model: LayerModel;
+  readonly chosen: IndexedNode | undefined;
+  readonly onPick: (position: number) => void;
+}) {
+  const { indented } = useStore(inspectorUi);
+  const range = chosen?.node.valueRange ?? chosen?.node.range;
+  const marker = useMemo(() => (indented ? indentedSpan(model, range) : textSpan(range)), [indented, model, range]);
+  const { text, pretty, title } = model.layer;
+  if (text === undefined) {
+    return (
+      <Empty>
+        <b>{title} is binary.</b> It has no text; its octets are under Bytes.
+      </Empty>
+    );
+  }
+  const shown = indented && pretty !== undefined ? pretty : text;
+  return (
+    <>
+      <PaneBar quiet>
+        <SegmentedControl
+          aria-label="Form of the text"
+          value={indented ? "indented" : "exact"}
+          onChange={(form) => {
+            inspectorUi.update((now) => ({ ...now, indented: form === "indented" }));
+          }}
+          data={[
+            { value: "exact", label: "As received" },
+            { value: "indented", label: "Indented", disabled: pretty === undefined },
+          ]}
+        />
+        <span>{indented ? "indented view, not the original" : "exact text"}</span>
+        <span className="grow" />
+        <CopyButton text={shown} label={indented ? "Copy the indented text" : "Copy the text"} />
+      </PaneBar>
+      <CodeView
+        label={`Text of ${title}`}
+        text={shown}
+        marker={marker}
+        onPick={(position) => {
+          const original = indented ? positionOfIndented(model, position) : position;
+          if (original !== undefined) onPick(original);
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import { Button } from "@mantine/core";
+import { formatCount } from "../../shared/format/count.ts";
+import styles from "./journal.module.css";
+
+/** Words that all must occur; what they leave is counted beside them. */
+export function FilterBar({
+  text,
+  onChange,
+  matching,
+  total,
+  searching,
+}: {
+  readonly text: string;
+  readonly onChange: (text: string) => void;
+  readonly matching: number;
+  readonly total: number;
+  readonly searching: boolean;
+}) {
+  return (
+    <div className={styles.filterBar}>
+      <div className={styles.filter} role="search">
+        <span className="muted" aria-hidden="true">
+          /
+        </span>
+        <input
+          type="text"
+          aria-label="Filter the journal"
+          placeholder="words in title, summary, step, parties, codec or badges"
+          value={text}
+          data-filter
+          autoComplete="off"
+          spellCheck={false}
+          onChange={({ currentTarget }) => {
+            onChange(currentTarget.value);
+          }}
+        />
+      </div>
+      <span className="caption" role="status">
+        {formatCount(matching)} of {formatCount(total)}
+      </span>
+      {text !== "" && (
+        <Button
+          variant="subtle"
+          onClick={() => {
+            onChange("");
+          }}
+        >
+          Clear
+        </Button>
+      )}
+      {searching && <span className={styles.progress} />}
+    </div>
+  );
+}

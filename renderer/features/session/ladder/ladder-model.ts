@@ -1,0 +1,92 @@
+import type { JournalRow, MessageRow, NoteRow, PartyView, StateRow } from "../../../../simulator/api/index.ts";
+
+type Role = PartyView["role"];
+
+/** One line of the ladder, made from the journal. */
+export type LadderItem =
+  | { readonly kind: "message"; readonly row: MessageRow; readonly changed: readonly Role[] }
+  | { readonly kind: "note"; readonly row: NoteRow }
+  | { readonly kind: "gap"; readonly ms: number; readonly before: number };
+
+/** A silence longer than this is marked; in milliseconds of run time. */
+export const GAP_MS = 1000;
+
+/** The ladder of a run, as far as its journal was taken in. */
+export interface Ladder {
+  readonly items: readonly LadderItem[];
+  /** Every change of state, in order, for the chips. */
+  readonly states: readonly StateRow[];
+}
+
+/**
+ * Makes the lines of the ladder. Order is that of the journal, never that of the clock. A change of state belongs to
+ * the line before it.
+ *
+ * @param count how many of `rows` belong to the moment shown
+ * @param showAcks whether acknowledgements have lines of their own
+ */
+export function buildLadder(rows: readonly JournalRow[], count: number, showAcks: boolean): Ladder {
+  const items: LadderItem[] = [];
+  const states: StateRow[] = [];
+  let changed: Role[] = [];
+  let lastClock: number | undefined;
+  const markGap = (row: MessageRow | NoteRow) => {
+    if (lastClock !== undefined && row.clock - lastClock > GAP_MS) {
+      items.push({ kind: "gap", ms: row.clock - lastClock, before: row.seq });
+    }
+    lastClock = row.clock;
+  };
+  for (let index = 0; index < count; index += 1) {
+    const row = rows[index];
+    if (row?.kind === "state") {
+      states.push(row);
+      if (!changed.includes(row.party.role)) changed.push(row.party.role);
+    } else if (row?.kind === "note") {
+      markGap(row);
+      items.push({ kind: "note", row });
+    } else if (row?.kind === "message" && (showAcks || !row.ack)) {
+      markGap(row);
+      changed = [];
+      items.push({ kind: "message", row, changed });
+    }
+  }
+  return { items, states };
+}
+
+/** Sequence number that an item stands for. */
+export function itemSeq(item: LadderItem): number {
+  return item.kind === "gap" ? item.before - 0.5 : item.row.seq;
+}
+
+/** The newest state of each role among the changes before `seq`. */
+export function statesBefore(states: readonly StateRow[], seq: number): ReadonlyMap<Role, StateRow> {
+  let low = 0;
+  let high = states.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((states[middle]?.seq ?? Infinity) < seq) low = middle + 1;
+    else high = middle;
+  }
+  const found = new Map<Role, StateRow>();
+  for (let index = low - 1; index >= 0 && found.size < 4; index -= 1) {
+    const state = states[index];
+    if (state !== undefined && !found.has(state.party.role)) found.set(state.party.role, state);
+  }
+  return found;
+}
+
+/** Index of the item with a sequence number; -1 when it has no line of its own. */
+export function itemIndex(items: readonly LadderItem[], seq: number): number {
+  let low = 0;
+  let high = items.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item === undefined) return -1;
+    const at = itemSeq(item);
+    if (at === seq) return middle;
+    if (at < seq) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}

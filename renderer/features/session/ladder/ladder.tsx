@@ -1,0 +1,162 @@
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import type { RunView } from "../../../../simulator/api/index.ts";
+import { classNames } from "../../../shared/class-names.ts";
+import { rowHeight } from "../../../shared/hooks/use-media.ts";
+import { useRowKeys } from "../../../shared/hooks/use-row-keys.ts";
+import type { RunSnapshot } from "../../../state/run-feed.ts";
+import { LaneHeads } from "./lane-heads.tsx";
+import { LaneLines } from "./lane-lines.tsx";
+import { lanesOf } from "./lanes.ts";
+import { LadderRow, lineId } from "./ladder-row.tsx";
+import { gutterSteps, ladderLines, lineSeq, nextChoice } from "./ladder-lines.ts";
+import { buildLadder, statesBefore } from "./ladder-model.ts";
+import styles from "./ladder.module.css";
+
+/** Height of the expected next message, which has its reason below. */
+const NEXT_HEIGHT = 48;
+/** Distance from the end within which the ladder keeps following, in pixels. */
+const FOLLOW_WITHIN = 48;
+
+/** The session as a ladder: a grid of rows that draws only what is visible. */
+export function Ladder({
+  snapshot,
+  selected,
+  follow,
+  lookingBack,
+  showAcks,
+  onSelect,
+  onOpen,
+  onOpenHeld,
+  empty,
+}: {
+  readonly snapshot: RunSnapshot;
+  /** Sequence number of the record looked at. */
+  readonly selected: number | undefined;
+  /** Nobody has chosen a record: the newest one is looked at and kept in view. */
+  readonly follow: boolean;
+  readonly lookingBack: boolean;
+  readonly showAcks: boolean;
+  readonly onSelect: (seq: number) => void;
+  readonly onOpen: () => void;
+  readonly onOpenHeld: (id: string) => void;
+  readonly empty: ReactNode;
+}) {
+  const { run, rows, count } = snapshot;
+  const scroller = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const ladder = useMemo(() => buildLadder(rows, count, showAcks), [rows, count, showAcks]);
+  const lanes = useMemo(() => lanesOf(run?.parties ?? []), [run?.parties]);
+  const gutter = useMemo(() => gutterSteps(ladder.items, run?.steps ?? []), [ladder, run?.steps]);
+  const until = lookingBack ? selected : undefined;
+  const lines = useMemo(() => ladderLines(ladder.items, run, until), [ladder, run, until]);
+  const active = useMemo(
+    () => (selected === undefined ? -1 : lines.findIndex((line) => lineSeq(line) === selected)),
+    [lines, selected],
+  );
+  const activeLine = active === -1 ? undefined : lines[active];
+  const following = lines.slice(active + 1).find((line) => line.kind === "message");
+  const cutoff = active === -1 || following?.kind !== "message" ? Infinity : following.row.seq;
+  const states = useMemo(() => statesBefore(ladder.states, cutoff), [ladder.states, cutoff]);
+
+  const height = rowHeight("--row-ladder");
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (lines[index]?.kind === "next" ? NEXT_HEIGHT : height),
+    overscan: 10,
+    rangeExtractor: (range) => {
+      const visible = defaultRangeExtractor(range);
+      return active === -1 || visible.includes(active) ? visible : [...visible, active].toSorted((a, b) => a - b);
+    },
+  });
+  useEffect(() => {
+    virtual.measure();
+  }, [virtual, lines, height]);
+  useEffect(() => {
+    if (!follow || lines.length === 0) return;
+    if (atEnd.current) virtual.scrollToIndex(lines.length - 1, { align: "end" });
+  }, [virtual, follow, lines.length]);
+  useEffect(() => {
+    if (!follow && active !== -1) virtual.scrollToIndex(active);
+  }, [virtual, follow, active]);
+
+  const select = (index: number) => {
+    const direction = index < active ? -1 : 1;
+    const found = nextChoice(lines, index, direction) ?? nextChoice(lines, index, direction === 1 ? -1 : 1);
+    const seq = found === undefined ? undefined : lineSeq(lines[found] ?? { kind: "past", left: 0 });
+    if (seq !== undefined) onSelect(seq);
+  };
+  const onKeyDown = useRowKeys(lines.length, active, select, onOpen);
+  const drawing = follow && run?.state === "running" && run.speed !== "max" && run.speed <= 4;
+  return (
+    // The grid keeps the focus; `aria-activedescendant` names the row.
+    <div
+      className={styles.ladder}
+      role="grid"
+      aria-label="Ladder"
+      aria-rowcount={lines.length + 1}
+      aria-activedescendant={activeLine === undefined ? undefined : lineId(activeLine)}
+      tabIndex={0}
+      data-keys="ladder"
+      data-level="list"
+      data-pane-focus
+      onKeyDown={onKeyDown}
+    >
+      <LaneHeads
+        lanes={lanes}
+        states={states}
+        changed={activeLine?.kind === "message" ? activeLine.changed : []}
+        holding={lookingBack ? undefined : holdingRole(run)}
+      />
+      {lines.length === 0 ? (
+        empty
+      ) : (
+        <div
+          ref={scroller}
+          role="rowgroup"
+          className={classNames(styles.scroller, "scroll")}
+          onScroll={({ currentTarget: box }) => {
+            atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < FOLLOW_WITHIN;
+          }}
+        >
+          <div role="presentation" className={styles.body} style={{ height: virtual.getTotalSize() }}>
+            <div className={styles.rest} aria-hidden="true">
+              <svg className={styles.drawing}>
+                <LaneLines lanes={lanes} />
+              </svg>
+            </div>
+            {virtual.getVirtualItems().map((item) => {
+              const line = lines[item.index];
+              return line === undefined ? null : (
+                <LadderRow
+                  key={lineId(line)}
+                  line={line}
+                  index={item.index}
+                  top={item.start}
+                  height={item.size}
+                  lanes={lanes}
+                  isActive={item.index === active}
+                  isHeld={line.kind === "message" && isHeld(run, line.row.seq)}
+                  draws={drawing && item.index === active}
+                  step={line.kind === "message" ? gutter.get(line.row.seq) : undefined}
+                  onSelect={onSelect}
+                  onOpen={onOpen}
+                  onOpenHeld={onOpenHeld}
+                />
+              );
+            })}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function isHeld(run: RunView | undefined, seq: number): boolean {
+  return run?.held.some(({ message, by }) => by === "rule" && message.seq === seq) === true;
+}
+
+function holdingRole(run: RunView | undefined) {
+  return run?.held.find(({ by }) => by === "rule")?.message.from.role;
+}

@@ -1,0 +1,110 @@
+import type { NoteRow, RunView } from "../../../../simulator/api/index.ts";
+import { classNames } from "../../../shared/class-names.ts";
+import { formatClock, formatDuration } from "../../../shared/format/clock.ts";
+import { formatCount } from "../../../shared/format/count.ts";
+import { Arrow } from "./arrow.tsx";
+import { LaneLines } from "./lane-lines.tsx";
+import { laneX, type Lane } from "./lanes.ts";
+import styles from "./ladder.module.css";
+
+/** A silence: a dashed rule with its length. */
+export function GapLine({ ms, lanes }: { readonly ms: number; readonly lanes: readonly Lane[] }) {
+  return (
+    <>
+      <span role="gridcell" className={styles.gutter} />
+      <span role="gridcell" className={styles.diagram}>
+        <svg className={styles.drawing} aria-hidden="true">
+          <LaneLines lanes={lanes} />
+        </svg>
+        <span className={styles.gap}>
+          <span>{formatDuration(ms)} without a message</span>
+        </span>
+      </span>
+      <span role="gridcell" className={styles.clock} />
+    </>
+  );
+}
+
+/** Something that no message shows, beside the lane of the party that it happened to. */
+export function NoteLine({ row, lanes, height }: { readonly row: NoteRow; readonly lanes: readonly Lane[]; readonly height: number }) {
+  const x = row.party === undefined ? 0 : laneX(lanes, row.party.role);
+  const isLeft = x > 60;
+  return (
+    <>
+      <span role="gridcell" className={styles.gutter}>
+        <span className={styles.number}>{formatCount(row.seq)}</span>
+      </span>
+      <span role="gridcell" className={styles.diagram}>
+        <svg className={styles.drawing} aria-hidden="true">
+          <LaneLines lanes={lanes} />
+          {row.party !== undefined && (
+            <svg x={`${x}%`} y={height / 2} overflow="visible">
+              <path className={classNames(styles.stop, styles[row.severity])} d="M-5 -5l10 10M5 -5l-10 10" />
+            </svg>
+          )}
+        </svg>
+        <span
+          className={classNames(styles.note, styles[row.severity])}
+          style={isLeft ? { right: `calc(${100 - x}% + 12px)` } : { left: `calc(${x}% + 12px)` }}
+          title={row.text}
+        >
+          {row.text}
+        </span>
+      </span>
+      <span role="gridcell" className={styles.clock}>
+        {formatClock(row.clock)}
+      </span>
+    </>
+  );
+}
+
+/** What will cross next, dotted, with the reason in words. */
+export function NextLine({ next, lanes }: { readonly next: NonNullable<RunView["next"]>; readonly lanes: readonly Lane[] }) {
+  const from = laneX(lanes, next.from.role);
+  const to = laneX(lanes, next.to.role);
+  const left = Math.min(from, to);
+  return (
+    <>
+      <span role="gridcell" className={styles.gutter}>
+        <span className={styles.step}>{next.step}</span>
+        <span className={styles.number}>next</span>
+      </span>
+      <span role="gridcell" className={styles.diagram}>
+        <svg className={styles.drawing} aria-hidden="true">
+          <LaneLines lanes={lanes} />
+          <Arrow from={from} to={to} y={20} look={{ direction: "response", look: "next", notched: false }} />
+        </svg>
+        <span className={classNames(styles.label, styles.next)} style={{ left: `${left}%`, width: `${Math.abs(to - from)}%` }}>
+          <span className={styles.labelText}>{next.title}</span>
+        </span>
+        <span className={styles.reason} style={reasonPlace(from, to)}>
+          <span className="clip">{next.reason}</span>
+        </span>
+      </span>
+      <span role="gridcell" className={styles.clock} />
+    </>
+  );
+}
+
+function reasonPlace(from: number, to: number): { left?: string; right?: string } {
+  const left = Math.min(from, to);
+  return left > 45 ? { right: `calc(${100 - Math.max(from, to)}% + 8px)`, left: "4px" } : { left: `calc(${left}% + 8px)`, right: "4px" };
+}
+
+/** Where a view of the past ends. */
+export function PastLine({ left, lanes }: { readonly left: number; readonly lanes: readonly Lane[] }) {
+  return (
+    <>
+      <span role="gridcell" className={styles.gutter} />
+      <span role="gridcell" className={styles.diagram}>
+        <svg className={styles.drawing} aria-hidden="true">
+          <LaneLines lanes={lanes} />
+        </svg>
+        <span className={styles.gap}>
+          <span>{left === 1 ? "1 later line is" : `${formatCount(left)} later lines are`} left out of this view</span>
+        </span>
+      </span>
+      <span role="gridcell" className={styles.clock} />
+    </>
+  );
+}

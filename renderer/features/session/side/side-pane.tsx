@@ -1,0 +1,86 @@
+import { UnstyledButton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import type { RunLine, RunView, ScenarioView } from "../../../../simulator/api/index.ts";
+import { classNames } from "../../../shared/class-names.ts";
+import { roleTitle } from "../../../shared/format/row-text.ts";
+import { RoleGlyph } from "../../../shared/widgets/glyph.tsx";
+import { Pane, PaneHead, SectionCaption } from "../../../shared/widgets/pane.tsx";
+import { VerdictWord } from "../../../shared/widgets/verdict.tsx";
+import { hostQueries } from "../../../state/host-client.ts";
+import { startRun } from "../../../state/run-actions.ts";
+import { StepList } from "./step-list.tsx";
+import styles from "./side-pane.module.css";
+
+/** Who plays which role, what can be run, and the steps of this run with their verdicts. */
+export function SidePane({
+  run,
+  selected,
+  onSelect,
+}: {
+  readonly run: RunView;
+  readonly selected: number | undefined;
+  readonly onSelect: (seq: number) => void;
+}) {
+  const navigate = useNavigate();
+  const scenarios = useQuery(hostQueries.scenarios.list.queryOptions());
+  const runs = useQuery(hostQueries.runs.list.queryOptions({ refetchInterval: 5000 }));
+  const open = (id: string) => void navigate({ to: "/session/$run", params: { run: id } });
+  return (
+    <Pane label="Roles, scenarios and steps" className={styles.side}>
+      <PaneHead title="Run" about={run.id} />
+      <div className="scroll grow">
+        <SectionCaption>Roles</SectionCaption>
+        <ul>
+          {run.parties.map((party) => (
+            <li key={`${party.role} ${party.name}`} className={styles.row} title={party.name}>
+              <RoleGlyph role={party.role} />
+              {roleTitle(party.role)}
+              <span className={styles.aside}>{party.underTest ? "under test" : "simulated"}</span>
+            </li>
+          ))}
+        </ul>
+        <SectionCaption aside={run.steps.length > 0 ? judged(run) : undefined}>Steps</SectionCaption>
+        <StepList steps={run.steps} selected={selected} onSelect={onSelect} />
+        <SectionCaption aside={scenarios.data?.length}>Scenarios</SectionCaption>
+        <ul>
+          {scenarios.data?.map((scenario) => {
+            const newest = runs.data?.find((line) => line.scenario === scenario.id);
+            return (
+              <li key={scenario.id}>
+                <UnstyledButton
+                  className={classNames(styles.row, styles.press, run.scenario === scenario.id && styles.present)}
+                  title={newest === undefined ? `Run ${scenario.title}` : `Open the newest run of ${scenario.title}`}
+                  onClick={() => {
+                    if (newest !== undefined) open(newest.id);
+                    else void startScenario(scenario, open);
+                  }}
+                >
+                  <span className="clip">{scenario.title}</span>
+                  <span className={styles.aside}>
+                    <ScenarioState newest={newest} />
+                  </span>
+                </UnstyledButton>
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+    </Pane>
+  );
+}
+
+async function startScenario(scenario: ScenarioView, open: (id: string) => void): Promise<void> {
+  const run = await startRun({ scenario: scenario.id });
+  if (run !== undefined) open(run.id);
+}
+
+function judged(run: RunView): string {
+  return `${run.steps.filter(({ verdict }) => verdict !== "none").length} of ${run.steps.length}`;
+}
+
+function ScenarioState({ newest }: { readonly newest: RunLine | undefined }) {
+  if (newest === undefined) return <VerdictWord verdict="none" word="not run" />;
+  if (newest.state === "running" || newest.state === "paused") return <span className="strong">▸ {newest.state}</span>;
+  return <VerdictWord verdict={newest.verdict} />;
+}

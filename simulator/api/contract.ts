@@ -1,0 +1,123 @@
+import { eventIterator, oc } from "@orpc/contract";
+import * as z from "zod";
+import { HostView } from "./views/host.ts";
+import { InspectionView } from "./views/inspection.ts";
+import { JournalRow } from "./views/message.ts";
+import { RunLine, RunView, ScenarioView } from "./views/run.ts";
+
+/*
+ * The one contract between the host and whoever drives it: the page over a WebSocket or a message port, the command
+ * line and tests in process. Every command has a title and a group, used in menus and in the palette.
+ */
+
+/** Words for a command where people choose it. */
+export interface CommandMeta {
+  readonly title: string;
+  readonly group: "Run" | "Journal" | "Hold" | "Export" | "Host";
+}
+
+const command = oc.$meta<CommandMeta>({ title: "", group: "Host" });
+
+const run = z.object({ run: z.string() });
+const Speed = z.union([z.number().positive().max(1000), z.literal("max")]);
+
+/** Errors that a screen shows as a sentence. */
+const errors = {
+  NOT_FOUND: { message: "There is no such run, record or scenario." },
+  CONFLICT: { message: "This cannot be done in the present state." },
+  BAD_REQUEST: { message: "The input is not usable." },
+} as const;
+
+export const contract = {
+  host: {
+    info: command.meta({ title: "About this host", group: "Host" }).output(HostView),
+    /** Changes of the host view, at most ten a second. */
+    watch: command.output(eventIterator(HostView)),
+  },
+  scenarios: {
+    list: command.meta({ title: "Scenarios", group: "Run" }).output(z.array(ScenarioView)),
+  },
+  runs: {
+    start: command
+      .meta({ title: "Run a scenario", group: "Run" })
+      .errors(errors)
+      .input(
+        z.object({
+          scenario: z.string(),
+          settings: z.record(z.string(), z.string()).default({}),
+          seed: z.string().optional(),
+          speed: Speed.default(1),
+          wire: z.enum(["memory", "http"]).default("memory"),
+          /** Start standing, before the first message. */
+          paused: z.boolean().default(false),
+        }),
+      )
+      .output(RunView),
+    /** Newest first; the live world is the run `live`. */
+    list: command.meta({ title: "Recent runs", group: "Run" }).output(z.array(RunLine)),
+    get: command.errors(errors).input(run).output(RunView),
+    /** The run now and after every change, at most thirty a second. Ends when the run is finished. */
+    watch: command.errors(errors).input(run).output(eventIterator(RunView)),
+    resume: command.meta({ title: "Run", group: "Run" }).errors(errors).input(run).output(RunView),
+    pause: command.meta({ title: "Pause", group: "Run" }).errors(errors).input(run).output(RunView),
+    /** Lets exactly one message cross, then stands again. */
+    step: command.meta({ title: "Step message", group: "Run" }).errors(errors).input(run).output(RunView),
+    /** Lets messages cross until the present package (or operation) is through. */
+    packageEnd: command.meta({ title: "To package end", group: "Run" }).errors(errors).input(run).output(RunView),
+    speed: command.meta({ title: "Speed", group: "Run" }).errors(errors).input(run.extend({ speed: Speed })).output(RunView),
+    abort: command.meta({ title: "Abort", group: "Run" }).errors(errors).input(run).output(RunView),
+    remove: command.meta({ title: "Remove from the list", group: "Run" }).errors(errors).input(run).output(z.object({})),
+  },
+  journal: {
+    /** Rows with `seq > after`, in order, filtered; `next` is the cursor to go on from, `total` and `matching` count the run. */
+    read: command
+      .meta({ title: "Journal", group: "Journal" })
+      .errors(errors)
+      .input(
+        run.extend({
+          after: z.number().int().nonnegative().default(0),
+          limit: z.number().int().positive().max(5000).default(1000),
+          /** Words that all must occur in a row's title, summary, step, parties, codec or badges. */
+          text: z.string().default(""),
+        }),
+      )
+      .output(
+        z.object({ rows: z.array(JournalRow), next: z.number().int(), total: z.number().int(), matching: z.number().int() }),
+      ),
+    /** Batches of rows with `seq > after` as they are written. Gaps are filled from the journal, nothing is dropped. */
+    watch: command
+      .errors(errors)
+      .input(run.extend({ after: z.number().int().nonnegative().default(0) }))
+      .output(eventIterator(z.object({ rows: z.array(JournalRow) }))),
+    inspect: command
+      .meta({ title: "Inspect message", group: "Journal" })
+      .errors(errors)
+      .input(run.extend({ seq: z.number().int().positive(), reveal: z.boolean().default(false) }))
+      .output(InspectionView),
+  },
+  hold: {
+    /** Replaces the hold rule of a run: messages whose row matches all words are held; an empty text holds none. */
+    rule: command
+      .meta({ title: "Hold messages like this", group: "Hold" })
+      .errors(errors)
+      .input(run.extend({ text: z.string(), once: z.boolean().default(true) }))
+      .output(RunView),
+    release: command
+      .meta({ title: "Release", group: "Hold" })
+      .errors(errors)
+      // Another body, in base64.
+      .input(run.extend({ id: z.string(), body: z.string().optional() }))
+      .output(RunView),
+    releaseAll: command.meta({ title: "Release all", group: "Hold" }).errors(errors).input(run).output(RunView),
+    drop: command.meta({ title: "Drop", group: "Hold" }).errors(errors).input(run.extend({ id: z.string() })).output(RunView),
+  },
+  exports: {
+    run: command
+      .meta({ title: "Export the run", group: "Export" })
+      .errors(errors)
+      .input(run.extend({ to: z.enum(["mermaid", "jsonl", "text"]) }))
+      .output(z.object({ fileName: z.string(), contentType: z.string(), text: z.string(), masked: z.number().int() })),
+  },
+};
+
+export type Contract = typeof contract;

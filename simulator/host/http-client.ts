@@ -1,0 +1,284 @@
+import { buildConnector, Client, type Dispatcher } from "undici";
+import type { Headers, HttpRequest, HttpResponse } from "../wire/http.ts";
+import { concatBytes } from "../core/bytes.ts";
+import { errorText } from "../core/error.ts";
+import type { RequestFailure } from "../wire/role.ts";
+import { endpointKey } from "./host-name.ts";
+
+/** Where a request goes: an origin and, when it was resolved before, the address that stands for it. */
+export interface Target {
+  readonly origin: string;
+  readonly address?: string | undefined;
+}
+
+export type ClientOutcome =
+  | { readonly kind: "response"; readonly response: HttpResponse }
+  | { readonly kind: "failed"; readonly reason: RequestFailure; readonly text: string };
+
+export interface ClientRequest<Tag> {
+  readonly target: Target;
+  readonly request: HttpRequest;
+  /** Octets that the body of the answer may have. */
+  readonly replyLimit: number;
+  /** Found again by {@link HttpClient.tagAt} while the request is on its connection. */
+  readonly tag: Tag;
+}
+
+/** Sends requests over kept connections, one at a time on each, and never follows a redirect. */
+export interface HttpClient<Tag> {
+  /** Calls `done` exactly once. The result aborts the request, which is then `closed`. */
+  send(request: ClientRequest<Tag>, done: (outcome: ClientOutcome) => void): () => void;
+  /** The tag of the request that is on the connection with this end of ours. */
+  tagAt(endpoint: string): Tag | undefined;
+  close(): Promise<void>;
+}
+
+interface Connection<Tag> {
+  readonly client: Client;
+  endpoint: string;
+  tag: Tag | undefined;
+}
+
+interface Pool<Tag> {
+  readonly idle: Connection<Tag>[];
+  readonly waiting: ((connection: Connection<Tag>) => void)[];
+  size: number;
+}
+
+/** Connections to one target at one time. */
+const POOL_SIZE = 256;
+const CONNECT_TIME = 10_000;
+
+/** Creates a client with its own connections. */
+export function createHttpClient<Tag>(): HttpClient<Tag> {
+  const pools = new Map<string, Pool<Tag>>();
+  const byEndpoint = new Map<string, Connection<Tag>>();
+  const all = new Set<Connection<Tag>>();
+  const connectPlain = buildConnector({ timeout: CONNECT_TIME, allowH2: false });
+
+  const open = ({ origin, address }: Target, pool: Pool<Tag>): Connection<Tag> => {
+    const client = new Client(origin, {
+      pipelining: 1,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: (options, callback) => {
+        const servername = new URL(origin).hostname;
+        const to = address === undefined ? options : { ...options, hostname: address, servername };
+        connectPlain(to, (...result) => {
+          const [, socket] = result;
+          if (socket) {
+            byEndpoint.delete(connection.endpoint);
+            connection.endpoint = endpointKey(socket.localAddress, socket.localPort);
+            byEndpoint.set(connection.endpoint, connection);
+          }
+          callback(...result);
+        });
+      },
+    });
+    const connection: Connection<Tag> = { client, endpoint: "", tag: undefined };
+    const forget = (): void => {
+      byEndpoint.delete(connection.endpoint);
+      const at = pool.idle.indexOf(connection);
+      if (at < 0) return;
+      pool.idle.splice(at, 1);
+      all.delete(connection);
+      if (--pool.size === 0) pools.delete(poolKey({ origin, address }));
+      void client.destroy();
+    };
+    client.on("disconnect", forget).on("connectionError", forget);
+    all.add(connection);
+    pool.size++;
+    return connection;
+  };
+
+  const withConnection = (
+    target: Target,
+    use: (connection: Connection<Tag>, release: () => void) => void,
+  ): void => {
+    const key = poolKey(target);
+    let pool = pools.get(key);
+    if (!pool) pools.set(key, (pool = { idle: [], waiting: [], size: 0 }));
+    const { idle, waiting, size } = pool;
+    const start = (connection: Connection<Tag>): void => {
+      use(connection, () => {
+        connection.tag = undefined;
+        const next = waiting.shift();
+        if (next) next(connection);
+        else idle.push(connection);
+      });
+    };
+    const free = idle.pop();
+    if (free) start(free);
+    else if (size < POOL_SIZE) start(open(target, pool));
+    else waiting.push(start);
+  };
+
+  return {
+    send: ({ target, request, replyLimit, tag }, done) => {
+      const exchange = new ClientExchange(replyLimit, done);
+      withConnection(target, (connection, release) => {
+        if (exchange.isOver) {
+          release();
+          return;
+        }
+        connection.tag = tag;
+        exchange.onOver(release);
+        exchange.start(connection.client, request);
+      });
+      return () => {
+        exchange.abort();
+      };
+    },
+    tagAt: (endpoint) => byEndpoint.get(endpoint)?.tag,
+    close: async () => {
+      await Promise.all([...all].map(({ client }) => client.destroy()));
+      all.clear();
+    },
+  };
+}
+
+function poolKey({ origin, address }: Target): string {
+  return `${origin} ${address ?? ""}`;
+}
+
+/** One request and its answer, as the handler of undici sees them. */
+class ClientExchange implements Dispatcher.DispatchHandler {
+  readonly #limit: number;
+  readonly #done: (outcome: ClientOutcome) => void;
+  #release: (() => void) | undefined;
+  #controller: Dispatcher.DispatchController | undefined;
+  #isOver = false;
+  #status = 0;
+  #headers: Headers = {};
+  #chunks: Buffer[] = [];
+  #length = 0;
+
+  constructor(limit: number, done: (outcome: ClientOutcome) => void) {
+    this.#limit = limit;
+    this.#done = done;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  onOver(release: () => void): void {
+    this.#release = release;
+  }
+
+  start(client: Client, request: HttpRequest): void {
+    const url = new URL(request.url);
+    const { method, body } = request;
+    const hasBody = body.length > 0 || method === "POST" || method === "PUT";
+    try {
+      client.dispatch(
+        {
+          path: url.pathname + url.search,
+          method,
+          headers: withoutHopHeaders(request.headers),
+          body: hasBody ? body : null,
+        },
+        this,
+      );
+    } catch (error) {
+      this.#fail("unreachable", `cannot be sent: ${errorText(error)}`);
+    }
+  }
+
+  abort(): void {
+    this.#fail("closed", "given up");
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#isOver) controller.abort(new Error("given up"));
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: RawHeaders): void {
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = joined(headers);
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#length += chunk.length;
+    if (this.#length > this.#limit)
+      this.#fail("too-large", `the answer is longer than ${this.#limit} octets`);
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    // A copy: a chunk would keep the whole buffer that the socket was read into.
+    const body = concatBytes(...this.#chunks);
+    this.#settle({ kind: "response", response: { status: this.#status, headers: this.#headers, body } });
+    this.#giveBack();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    const [reason, text] = failureOf(error);
+    this.#settle({ kind: "failed", reason, text });
+    this.#giveBack();
+  }
+
+  #fail(reason: RequestFailure, text: string): void {
+    if (this.#isOver) return;
+    this.#settle({ kind: "failed", reason, text });
+    // undici answers with onResponseError, and only then is the connection free.
+    if (this.#controller) this.#controller.abort(new Error(text));
+    else this.#giveBack();
+  }
+
+  #settle(outcome: ClientOutcome): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#done(outcome);
+  }
+
+  #giveBack(): void {
+    const release = this.#release;
+    this.#release = undefined;
+    release?.();
+  }
+}
+
+type RawHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+function joined(raw: RawHeaders): Headers {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(raw))
+    if (value !== undefined)
+      headers[name.toLowerCase()] = typeof value === "string" ? value : value.join(", ");
+  return headers;
+}
+
+/** Headers that belong to the connection, which undici writes itself. */
+const hopHeaders: ReadonlySet<string> = new Set([
+  "connection",
+  "content-length",
+  "host",
+  "keep-alive",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+function withoutHopHeaders(headers: Headers): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !hopHeaders.has(name)));
+}
+
+const failures: Readonly<Record<string, readonly [RequestFailure, string]>> = {
+  ECONNREFUSED: ["unreachable", "the connection was refused"],
+  ENOTFOUND: ["unreachable", "the name is not known"],
+  EAI_AGAIN: ["unreachable", "the name could not be looked up"],
+  EHOSTUNREACH: ["unreachable", "there is no route to the host"],
+  ENETUNREACH: ["unreachable", "there is no route to the network"],
+  UND_ERR_CONNECT_TIMEOUT: ["unreachable", "the connection was not answered"],
+  ECONNRESET: ["closed", "the connection was closed before the answer"],
+  EPIPE: ["closed", "the connection was closed before the answer"],
+  UND_ERR_SOCKET: ["closed", "the connection was closed before the answer"],
+};
+
+function failureOf(error: Error): readonly [RequestFailure, string] {
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  if (code.startsWith("HPE_")) return ["closed", `the answer is not HTTP: ${error.message}`];
+  return failures[code] ?? ["unreachable", error.message];
+}

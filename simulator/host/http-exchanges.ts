@@ -1,0 +1,193 @@
+import type { HttpResponse } from "../wire/http.ts";
+import { matchListener } from "../wire/listeners.ts";
+import type { Party, RoleName } from "../wire/party.ts";
+import type { Channel } from "../wire/role.ts";
+import type { CrossingDraft } from "../wire/tap.ts";
+import type { IncomingRequest, Listener, RespondOptions } from "../wire/wire.ts";
+import type { ArrivedRequest, UnreadRequest } from "./http-listener.ts";
+import type { SentExchange } from "./http-requests.ts";
+import { responseDraft, type WireState } from "./http-wire-state.ts";
+
+/** The receiving half of the HTTP wire. */
+export interface ServedExchanges {
+  receive(arrived: ArrivedRequest): void;
+  unread(unread: UnreadRequest): void;
+}
+
+/** Who speaks on a channel when it is none of us. */
+const foreignRole: Readonly<Record<Channel, RoleName>> = {
+  wsi: "external-system",
+  "wsi-callback": "dm-server",
+  dm: "device",
+  push: "device",
+  uddi: "external-system",
+  http: "external-system",
+};
+
+/** A party that is not ours, by its network address. */
+export function foreignParty(channel: Channel, address: string): Party {
+  return { role: foreignRole[channel], name: address, underTest: true };
+}
+
+/** Serves what arrives. `sentAt` finds the exchange of our own that is on a connection. */
+export function serveExchanges(
+  state: WireState,
+  sentAt: (endpoint: string) => SentExchange | undefined,
+): ServedExchanges {
+  const { tap, note } = state;
+
+  const receiveOwn = (arrived: ArrivedRequest, listener: Listener, sent: SentExchange): void => {
+    if (!sent.isOpen) return;
+    const gone: (() => void)[] = [];
+    sent.taken(() => {
+      for (const listen of gone) listen();
+    });
+    listener.receive(
+      incoming(arrived, sent.draft.exchange, sent.seq, {
+        onGone: (listen) => gone.push(listen),
+        respond: (response, options) => {
+          if (!sent.isOpen) return;
+          sent.answered();
+          tap.cross(answerDraft(sent.draft, response, sent.seq, options), (passage) => {
+            if (passage.kind === "drop") {
+              sent.lost();
+              return;
+            }
+            sent.answerSeq = passage.seq;
+            const isSent = arrived.answer.send(
+              response.status,
+              passage.headers,
+              passage.body,
+              options.close ?? false,
+            );
+            if (!isSent) note(unsendable(sent.draft.exchange));
+          });
+        },
+      }),
+    );
+  };
+
+  const receiveForeign = (arrived: ArrivedRequest, listener: Listener): void => {
+    const draft = requestDraft(arrived, listener, state.nextExchange());
+    const gone: (() => void)[] = [];
+    let isOpen = true;
+    arrived.answer.onGone(() => {
+      if (!isOpen) return;
+      isOpen = false;
+      tap.fail(responseDraft(draft), "closed");
+      for (const listen of gone) listen();
+    });
+    state.depart();
+    tap.cross(draft, (passage) => {
+      if (passage.kind === "drop" || !isOpen) {
+        state.arrive("nowhere");
+        return;
+      }
+      state.arrive();
+      const { headers, body, seq } = passage;
+      listener.receive(
+        incoming({ ...arrived, request: { ...arrived.request, headers, body } }, draft.exchange, seq, {
+          onGone: (listen) => gone.push(listen),
+          respond: (response, options) => {
+            if (!isOpen) return;
+            state.depart();
+            tap.cross(answerDraft(draft, response, seq, options), (answer) => {
+              state.arrive("nowhere");
+              // A dropped answer never comes: the peer's own patience ends the exchange.
+              if (answer.kind === "drop" || !isOpen) return;
+              isOpen = false;
+              const isSent = arrived.answer.send(
+                response.status,
+                answer.headers,
+                answer.body,
+                options.close ?? false,
+              );
+              if (!isSent) note(unsendable(draft.exchange));
+            });
+          },
+        }),
+      );
+    });
+  };
+
+  return {
+    receive: (arrived) => {
+      const listener = matchListener(state.listeners, targetOf(arrived.request.url));
+      const sent = sentAt(arrived.endpoint);
+      if (!listener) arrived.answer.send(404, {}, new Uint8Array(0), false);
+      else if (sent) receiveOwn(arrived, listener, sent);
+      else receiveForeign(arrived, listener);
+    },
+    unread: (unread) => {
+      const listener = matchListener(state.listeners, targetOf(unread.request.url));
+      if (!listener) return;
+      const draft = sentAt(unread.endpoint)?.draft ?? requestDraft(unread, listener, state.nextExchange());
+      tap.unread({ ...draft, headers: unread.request.headers, body: unread.request.body });
+      note({ severity: "warning", code: unread.code, text: unread.text, exchange: draft.exchange });
+    },
+  };
+}
+
+interface Way {
+  readonly respond: (response: HttpResponse, options: RespondOptions) => void;
+  readonly onGone: (listener: () => void) => void;
+}
+
+function incoming(
+  arrived: ArrivedRequest,
+  exchange: string,
+  seq: number | undefined,
+  way: Way,
+): IncomingRequest {
+  let isAnswered = false;
+  return {
+    exchange,
+    request: arrived.request,
+    peer: { address: arrived.address, secure: false },
+    seq,
+    onGone: way.onGone,
+    respond: (response, options = {}) => {
+      if (isAnswered) return;
+      isAnswered = true;
+      way.respond(response, options);
+    },
+  };
+}
+
+function requestDraft(
+  { request, address }: UnreadRequest | ArrivedRequest,
+  to: Listener,
+  exchange: string,
+): CrossingDraft {
+  return {
+    direction: "request",
+    channel: to.channel,
+    from: foreignParty(to.channel, address),
+    to: to.party,
+    exchange,
+    method: request.method,
+    url: request.url,
+    headers: request.headers,
+    body: request.body,
+    peerAddress: address,
+  };
+}
+
+function answerDraft(
+  request: CrossingDraft,
+  { status, headers, body }: HttpResponse,
+  requestSeq: number | undefined,
+  { conversation = request.conversation, cause = requestSeq }: RespondOptions,
+): CrossingDraft {
+  return { ...responseDraft(request), status, headers, body, conversation, cause };
+}
+
+function targetOf(url: string): string {
+  const { pathname } = new URL(url);
+  return pathname;
+}
+
+function unsendable(exchange: string): Parameters<WireState["note"]>[0] {
+  const text = "The response has a header that HTTP cannot carry; the peer got a 500 instead.";
+  return { severity: "error", code: "http/unsendable", text, exchange };
+}

@@ -1,0 +1,204 @@
+import type { Clock } from "../core/clock.ts";
+import { createEmitter, type Dispose } from "../core/emitter.ts";
+import { countingIds } from "../core/ids.ts";
+import { matchListener } from "../wire/listeners.ts";
+import type { Party } from "../wire/party.ts";
+import type { CrossingDraft, Tap } from "../wire/tap.ts";
+import type { Listener, OutgoingPush, PushReceiver, RequestOutcome, Wire } from "../wire/wire.ts";
+import type { EgressGate } from "./egress.ts";
+import { addressInUrl } from "./host-name.ts";
+import { createHttpClient } from "./http-client.ts";
+import { foreignParty, serveExchanges } from "./http-exchanges.ts";
+import { openHttpListener } from "./http-listener.ts";
+import { sendExchange, type SentExchange } from "./http-requests.ts";
+import type { WireNote, WireState } from "./http-wire-state.ts";
+import { bodyLimit, defaultHttpLimits, type HttpLimits } from "./limits.ts";
+import { createPushSender, gatewayRequest, type PushAddress } from "./push-sender.ts";
+
+export interface HttpWireOptions {
+  readonly tap: Tap;
+  readonly clock: Clock;
+  readonly bind?: string;
+  /** 0 picks a free one. */
+  readonly port?: number;
+  /** Address under which peers reach the listener, where it is not its own. */
+  readonly publicUrl?: string | undefined;
+  readonly limits?: HttpLimits;
+  readonly egress: EgressGate;
+  /** Address for the pushes to a device that does not live on this wire. */
+  readonly pushAddress?: (deviceId: string) => PushAddress | undefined;
+  readonly onNote?: (note: WireNote) => void;
+  /** Told when something on its way has ended without reaching anybody. */
+  readonly onSettled?: () => void;
+}
+
+export interface HttpWire extends Wire {
+  readonly port: number;
+  readonly loopback: boolean;
+  close(): Promise<void>;
+}
+
+/**
+ * A wire of real sockets. Messages between our own parties cross the same TCP connections as a stranger's; they are
+ * known by the connection they are on, so that each crosses the tap once, on the side of its sender.
+ */
+export async function openHttpWire(options: HttpWireOptions): Promise<HttpWire> {
+  const { tap, clock, limits = defaultHttpLimits, onNote, onSettled, publicUrl } = options;
+  const client = createHttpClient<SentExchange>();
+  const pushes = createPushSender();
+  const pushReceivers = new Map<string, { readonly party: Party; readonly receive: PushReceiver }>();
+  const closing = createEmitter<undefined>();
+  let inTransit = 0;
+  const state: WireState = {
+    tap,
+    clock,
+    limits,
+    listeners: new Set(),
+    note: (note) => onNote?.(note),
+    nextExchange: countingIds("x"),
+    depart: () => {
+      inTransit++;
+    },
+    arrive: (nowhere) => {
+      inTransit--;
+      if (nowhere) onSettled?.();
+    },
+  };
+  const exchanges = serveExchanges(state, (endpoint) => client.tagAt(endpoint));
+  const listener = await openHttpListener({
+    bind: options.bind ?? "127.0.0.1",
+    port: options.port ?? 0,
+    publicUrl,
+    limits,
+    bodyLimit: (target) => {
+      const match = matchListener(state.listeners, target);
+      return match && bodyLimit(limits, match.channel);
+    },
+    onRequest: exchanges.receive,
+    onUnread: exchanges.unread,
+    onMalformed: (address, text) => {
+      state.note({ severity: "warning", code: "http/malformed", text: `Not HTTP, from ${address}: ${text}` });
+    },
+  });
+  const ownUrl = `http://${addressInUrl(reachable(listener.address))}:${listener.port}`;
+  const baseUrl = publicUrl?.replace(/\/$/, "") ?? ownUrl;
+  const isOwn = (url: string): boolean => [baseUrl, ownUrl].some((base) => url.startsWith(`${base}/`));
+
+  const send: Wire["send"] = (outgoing, done) => {
+    const { url } = outgoing.request;
+    const target = isOwn(url) ? matchListener(state.listeners, new URL(url).pathname) : undefined;
+    const sent = sendExchange({
+      state,
+      client,
+      outgoing,
+      to: target?.party ?? foreignParty(outgoing.channel, hostOf(url)),
+      egress: outgoing.onPeersWord && !isOwn(url) ? options.egress : undefined,
+      ownUrl: isOwn(url) ? ownUrl : undefined,
+      done,
+    });
+    const stop = closing.subscribe(() => {
+      sent.giveUp("closed", "the wire was closed");
+    });
+    sent.onOver(stop);
+    return () => {
+      sent.giveUp("closed", "the sender gave up");
+    };
+  };
+
+  const push = (outgoing: OutgoingPush): void => {
+    const target = pushReceivers.get(outgoing.to);
+    const address = target ? undefined : options.pushAddress?.(outgoing.to);
+    if (address !== undefined && !address.startsWith("udp:")) {
+      const request = gatewayRequest(address, outgoing.contentType, outgoing.body);
+      const { from, conversation, cause } = outgoing;
+      send(
+        {
+          from,
+          channel: "push",
+          request,
+          conversation,
+          timeout: limits.egressTime,
+          onPeersWord: false,
+          cause,
+        },
+        ignore,
+      );
+      return;
+    }
+    state.depart();
+    tap.cross(pushDraft(outgoing, target?.party, state.nextExchange()), (passage) => {
+      if (passage.kind === "drop" || (!target && address === undefined)) state.arrive("nowhere");
+      else if (target) deliver(() => target.receive(outgoing.contentType, passage.body, passage.seq));
+      else if (address !== undefined)
+        pushes.sendDatagram(address, passage.body, (failure) => {
+          state.arrive("nowhere");
+          if (failure === undefined) return;
+          const text = `The push to ${outgoing.to} could not be sent: ${failure}`;
+          state.note({ severity: "warning", code: "push/not-sent", text });
+        });
+    });
+  };
+
+  const deliver = (task: () => void): void => {
+    setImmediate(() => {
+      state.arrive();
+      task();
+    });
+  };
+
+  return {
+    baseUrl,
+    port: listener.port,
+    loopback: listener.loopback,
+    get inTransit() {
+      return inTransit;
+    },
+    listen: (added) => {
+      state.listeners.add(added);
+      return () => state.listeners.delete(added);
+    },
+    send,
+    push,
+    listenForPush: (party, deviceId, receive): Dispose => {
+      const entry = { party, receive };
+      pushReceivers.set(deviceId, entry);
+      return () => {
+        if (pushReceivers.get(deviceId) === entry) pushReceivers.delete(deviceId);
+      };
+    },
+    close: async () => {
+      closing.emit(undefined);
+      pushes.close();
+      await Promise.all([client.close(), listener.close()]);
+    },
+  };
+}
+
+/** What a gateway answers is in the journal; nobody waits for it. */
+function ignore(_outcome: RequestOutcome): void {
+  return undefined;
+}
+
+function pushDraft(push: OutgoingPush, to: Party | undefined, exchange: string): CrossingDraft {
+  return {
+    direction: "push",
+    channel: "push",
+    from: push.from,
+    to: to ?? { role: "device", name: push.to },
+    exchange,
+    headers: { "content-type": push.contentType },
+    body: push.body,
+    conversation: push.conversation,
+    cause: push.cause,
+  };
+}
+
+/** An address under which this computer reaches its own listener. */
+function reachable(bound: string): string {
+  if (bound === "0.0.0.0") return "127.0.0.1";
+  return bound === "::" ? "::1" : bound;
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
+}

@@ -1,0 +1,18 @@
+import type { WallTime } from "../core/scaled-clock.ts";
+
+/** Time of this computer. An alarm of no delay comes after pending input and output. */
+export const hostWall: WallTime = {
+  now: Date.now,
+  after: (milliseconds, action) => {
+    if (milliseconds <= 0) {
+      const soon = setImmediate(action);
+      return () => {
+        clearImmediate(soon);
+      };
+    }
+    const alarm = setTimeout(action, milliseconds);
+    return () => {
+      clearTimeout(alarm);
+    };
+  },
+};

@@ -1,0 +1,314 @@
+import type { Finding, Range, Severity } from "../../core/finding.ts";
+import { spec, type SpecRef } from "../../core/spec-ref.ts";
+import { childRangeOf, rangeOf, type Positions } from "../../schema/xml/index.ts";
+import type { BodyCommand, SyncML } from "./message.ts";
+import type { NestedCommand } from "./commands.ts";
+
+const identifiers = spec("dm-pro", "Identifiers: MsgID, CmdID, MsgRef, CmdRef");
+const statuses = spec("dm-pro", "Status of the SyncHdr comes first");
+const versions = spec("dm-rep", "VerDTD and VerProto");
+const packages = spec("dm-pro", "Final: end of a package");
+const atomics = spec("dm-pro", "Atomic");
+const largeObjects = spec("dm-pro", "Large objects");
+const genericAlerts = spec("dm-pro", "8.7 Generic Alert");
+const credentials = spec("dm-sec", "5.1 Credentials");
+
+type Command = BodyCommand | NestedCommand;
+
+/**
+ * What the protocol asks of a message beyond its element declarations. All of these are read and answered all the same:
+ * warnings, and `info` for what only the rest of the session can judge. Without positions (a value built in code) the
+ * findings carry no range.
+ */
+export function judgeSyncML(message: SyncML, positions?: Positions): Finding[] {
+  const judge = new Judge(positions);
+  judge.message(message);
+  return judge.findings;
+}
+
+class Judge {
+  readonly findings: Finding[] = [];
+  readonly #positions: Positions | undefined;
+  readonly #ids = new Set<string>();
+
+  constructor(positions: Positions | undefined) {
+    this.#positions = positions;
+  }
+
+  message({ SyncHdr, SyncBody }: SyncML): void {
+    this.#version(SyncHdr);
+    if (SyncHdr.MsgID === "0")
+      this.#note(
+        "syncml/msgid",
+        "MsgID is 0; message numbers start at 1.",
+        SyncHdr,
+        "MsgID",
+        "SyncML/SyncHdr",
+        identifiers,
+      );
+    const { commands } = SyncBody;
+    for (const command of commands) this.#command(command, "SyncML/SyncBody", undefined);
+    this.#firstStatus(commands);
+    this.#end(SyncBody);
+  }
+
+  #version(header: SyncML["SyncHdr"]): void {
+    const { VerDTD, VerProto } = header;
+    const declared =
+      this.#positions && /^[^>]*xmlns\s*=\s*["']SYNCML:SYNCML(\d\.\d)/i.exec(rootTag(this.#positions))?.[1];
+    const path = "SyncML/SyncHdr";
+    if (declared !== undefined && VerDTD !== "" && declared !== VerDTD)
+      this.#note(
+        "syncml/version",
+        `VerDTD is ${VerDTD}, the namespace is that of ${declared}.`,
+        header,
+        "VerDTD",
+        path,
+        versions,
+      );
+    if (VerDTD !== "" && VerDTD !== "1.2" && VerDTD !== "1.1")
+      this.#note(
+        "syncml/version",
+        `VerDTD ${VerDTD} is not one of DM (1.1, 1.2).`,
+        header,
+        "VerDTD",
+        path,
+        versions,
+      );
+    if (VerProto !== "" && VerProto !== "DM/1.2" && VerProto !== "DM/1.1")
+      this.#note(
+        "syncml/version",
+        `VerProto ${VerProto} is not one of DM (DM/1.1, DM/1.2).`,
+        header,
+        "VerProto",
+        path,
+        versions,
+      );
+  }
+
+  #command(command: Command, around: string, container: "Atomic" | "Sequence" | undefined): void {
+    const path = `${around}/${command.kind}`;
+    this.#commandId(command, path);
+    switch (command.kind) {
+      case "Status":
+        this.#status(command, path);
+        return;
+      case "Alert":
+        this.#alert(command, path);
+        break;
+      case "Atomic":
+      case "Sequence":
+        if (command.kind === "Atomic" && container === "Atomic")
+          this.#note(
+            "syncml/nested-atomic",
+            "An Atomic may not stand inside an Atomic.",
+            command,
+            undefined,
+            path,
+            atomics,
+          );
+        for (const inner of command.commands)
+          this.#command(inner, path, container === "Atomic" ? "Atomic" : command.kind);
+        return;
+      case "Get":
+        if (container === "Atomic")
+          this.#note(
+            "syncml/get-in-atomic",
+            "A Get may not stand inside an Atomic.",
+            command,
+            undefined,
+            path,
+            atomics,
+          );
+        break;
+      case "Results":
+        return;
+      case "Add":
+      case "Copy":
+      case "Delete":
+      case "Exec":
+      case "Replace":
+    }
+    if (command.Cred !== undefined)
+      this.#note(
+        "syncml/command-cred",
+        "DM takes credentials in the header only.",
+        command,
+        "Cred",
+        path,
+        credentials,
+      );
+  }
+
+  #commandId(command: Command, path: string): void {
+    const { CmdID } = command;
+    if (CmdID === "") return; // missing, which is a finding of the reader
+    if (CmdID === "0")
+      this.#note(
+        "syncml/cmdid-zero",
+        "CmdID is 0, which stands for the header.",
+        command,
+        "CmdID",
+        path,
+        identifiers,
+      );
+    else if (this.#ids.has(CmdID))
+      this.#note(
+        "syncml/cmdid-repeated",
+        `CmdID ${shown(CmdID)} occurs again in this message.`,
+        command,
+        "CmdID",
+        path,
+        identifiers,
+      );
+    this.#ids.add(CmdID);
+  }
+
+  #status(status: Extract<BodyCommand, { kind: "Status" }>, path: string): void {
+    if (status.CmdRef === "0" && status.Cmd !== "SyncHdr" && status.Cmd !== "")
+      this.#note(
+        "syncml/cmdref",
+        `CmdRef 0 is the header, Cmd says ${shown(status.Cmd)}.`,
+        status,
+        "CmdRef",
+        path,
+        identifiers,
+      );
+    if (status.Cmd === "SyncHdr" && status.CmdRef !== "0")
+      this.#note(
+        "syncml/cmdref",
+        `Cmd is SyncHdr, CmdRef is ${shown(status.CmdRef)} and not 0.`,
+        status,
+        "CmdRef",
+        path,
+        identifiers,
+      );
+  }
+
+  #alert(alert: Extract<Command, { kind: "Alert" }>, path: string): void {
+    if (alert.Data !== 1226) return;
+    if (alert.Item.length === 0)
+      this.#note(
+        "syncml/generic-alert",
+        "A generic alert needs an Item.",
+        alert,
+        undefined,
+        path,
+        genericAlerts,
+      );
+    for (const item of alert.Item) {
+      const absent = [
+        ...(item.Meta?.Type === undefined ? ["Type"] : []),
+        ...(item.Meta?.Format === undefined ? ["Format"] : []),
+        ...(item.Data === undefined ? ["Data"] : []),
+      ];
+      if (absent.length > 0)
+        this.#note(
+          "syncml/generic-alert",
+          `The Item of a generic alert lacks ${absent.join(", ")}.`,
+          item,
+          undefined,
+          `${path}/Item`,
+          genericAlerts,
+        );
+    }
+  }
+
+  #firstStatus(commands: readonly BodyCommand[]): void {
+    const first = commands.find((command) => command.kind === "Status");
+    if (first === undefined || first.kind !== "Status") return;
+    if (first.CmdRef !== "0" && first.Cmd !== "SyncHdr")
+      this.#note(
+        "syncml/first-status",
+        "The first Status should answer the header.",
+        first,
+        undefined,
+        "SyncML/SyncBody/Status",
+        statuses,
+      );
+  }
+
+  /** Final and chunks, which exclude each other. */
+  #end(body: SyncML["SyncBody"]): void {
+    const items = body.commands.flatMap(itemsOf);
+    const chunk = items.find((item) => item.MoreData === true);
+    if (chunk !== undefined && body.Final === true)
+      this.#note(
+        "syncml/final-with-more-data",
+        "A message with an unfinished object has no Final.",
+        body,
+        "Final",
+        "SyncML/SyncBody",
+        largeObjects,
+      );
+    if (chunk !== undefined && chunk !== items.at(-1))
+      this.#note(
+        "syncml/more-data-last",
+        "An unfinished object is the last Item of its message.",
+        chunk,
+        undefined,
+        "SyncML/SyncBody",
+        largeObjects,
+      );
+    const asksForMore = body.commands.some((command) => command.kind === "Alert" && command.Data === 1222);
+    if (body.Final !== true && chunk === undefined && !asksForMore)
+      this.#report(
+        "info",
+        "syncml/no-final",
+        "There is no Final: the package goes on in another message.",
+        rangeOfIn(this.#positions, body),
+        "SyncML/SyncBody",
+        packages,
+      );
+  }
+
+  /** A warning at a child of a struct, or at the struct where it has no such child. */
+  #note(
+    code: string,
+    text: string,
+    struct: unknown,
+    child: string | undefined,
+    path: string,
+    clause: SpecRef,
+  ): void {
+    const whole = rangeOfIn(this.#positions, struct);
+    const part =
+      child === undefined || !this.#positions ? undefined : childRangeOf(this.#positions, struct, child);
+    this.#report(
+      "warning",
+      code,
+      text,
+      part ?? whole,
+      child === undefined ? path : `${path}/${child}`,
+      clause,
+    );
+  }
+
+  #report(
+    severity: Severity,
+    code: string,
+    text: string,
+    range: Range | undefined,
+    path: string,
+    clause: SpecRef,
+  ): void {
+    this.findings.push({ severity, code, text, range, path, spec: clause });
+  }
+}
+
+function rangeOfIn(positions: Positions | undefined, struct: unknown): Range | undefined {
+  return positions && rangeOf(positions, struct);
+}
+
+function rootTag({ text, places }: Positions): string {
+  return text.slice(places[0] ?? 0, Math.min(places[1] ?? 0, (places[0] ?? 0) + 2000));
+}
+
+function itemsOf(command: Command): readonly { readonly MoreData?: true | undefined }[] {
+  if ("commands" in command) return command.commands.flatMap(itemsOf);
+  return command.Item;
+}
+
+function shown(text: string): string {
+  return text.length > 20 ? `${text.slice(0, 20)}…` : text;
+}

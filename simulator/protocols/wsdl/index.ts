@@ -1,0 +1,1 @@
+export { readWsdl, type ServiceDescription } from "./read.ts";

@@ -1,0 +1,53 @@
+export { WSI, WSI_WSDL, OUTCOME_RELATIONSHIP, actionOf } from "./namespaces.ts";
+export type { MessagePair, Operation, Callback } from "./message-pair.ts";
+export * from "./operations.ts";
+export * from "./callbacks.ts";
+export * from "./exceptions.ts";
+export * from "./exception-texts.ts";
+export * from "./enumerations.ts";
+
+export * from "./types/ack.ts";
+export * from "./types/alert.ts";
+export * from "./types/command.ts";
+export * from "./types/credentials.ts";
+export * from "./types/device.ts";
+export * from "./types/library.ts";
+export * from "./types/result.ts";
+export * from "./types/via.ts";
+
+export * from "./operations/register-external-system.ts";
+export * from "./operations/deregister-external-system.ts";
+export * from "./operations/discover-devices.ts";
+export * from "./operations/describe-device.ts";
+export * from "./operations/submit-configuration.ts";
+export * from "./operations/submit-update.ts";
+export * from "./operations/list-configurations.ts";
+export * from "./operations/list-updates.ts";
+export * from "./operations/remove-configuration.ts";
+export * from "./operations/remove-update.ts";
+export * from "./operations/manage-parameters.ts";
+export * from "./operations/submit-bulk-operation.ts";
+export * from "./operations/query-operation.ts";
+export * from "./operations/cancel-operation.ts";
+export * from "./operations/initiate-session.ts";
+export * from "./operations/exchange-package.ts";
+export * from "./operations/terminate-session.ts";
+export * from "./operations/subscribe-alerts.ts";
+export * from "./operations/renew-subscription.ts";
+export * from "./operations/unsubscribe-alerts.ts";
+export * from "./operations/retrieve-alerts.ts";
+export * from "./operations/request-diagnostics.ts";
+
+export * from "./callbacks/registration-confirmation.ts";
+export * from "./callbacks/discovery-result.ts";
+export * from "./callbacks/operation-progress.ts";
+export * from "./callbacks/operation-result.ts";
+export * from "./callbacks/session-status.ts";
+export * from "./callbacks/package-delivery.ts";
+export * from "./callbacks/subscription-status.ts";
+export * from "./callbacks/alert-notification.ts";
+export * from "./callbacks/diagnostics-delivery.ts";
+
+export { callbacksOf } from "./contract.ts";
+export { printXsd } from "./xsd.ts";
+export { printWsdl, type WsdlOptions, type WsdlVariant } from "./wsdl.ts";

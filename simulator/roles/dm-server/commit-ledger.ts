@@ -1,0 +1,44 @@
+import type { Effect, StoreWrite } from "../../wire/role.ts";
+
+/** What became of a failed commit. */
+export type FailedCommit =
+  /** It was that of the WSI side. `latest`: nothing was handled since, so that it can be undone. */
+  | { readonly kind: "latest" | "earlier"; readonly writes: readonly StoreWrite[] }
+  /** It was another room's. */
+  | { readonly kind: "other" };
+
+/** Remembers which commit belongs to which event, until it is known to be of no more use. */
+export interface CommitLedger {
+  /** Enters the effects of an event whose first effect is the WSI side's commit. */
+  enter(effects: readonly Effect[]): void;
+  /** An event without such a commit was handled. */
+  pass(): void;
+  /** Finds the failed commit by the effects that were dropped after it. */
+  find(dropped: readonly Effect[]): FailedCommit;
+}
+
+/** Commits that may be under way at the same time. */
+const REMEMBERED = 64;
+
+/** Creates an empty ledger. */
+export function createCommitLedger(): CommitLedger {
+  const entries: { readonly effects: readonly Effect[]; readonly event: number }[] = [];
+  let events = 0;
+  return {
+    enter: (effects) => {
+      entries.push({ effects, event: ++events });
+      if (entries.length > REMEMBERED) entries.shift();
+    },
+    pass: () => {
+      events++;
+    },
+    find: (dropped) => {
+      const entry = entries.findLast(
+        ({ effects }) => effects.length === dropped.length + 1 && effects[1] === dropped[0] && effects[0]?.type === "commit",
+      );
+      const commit = entry?.effects[0];
+      if (!entry || commit?.type !== "commit") return { kind: "other" };
+      return { kind: entry.event === events ? "latest" : "earlier", writes: commit.writes };
+    },
+  };
+}

@@ -1,0 +1,214 @@
+import type { Effect, Moment, Role, RoleContext, RoleEvent, StoreSnapshot, StoreWrite } from "../../wire/role.ts";
+import { utf8 } from "../../core/bytes.ts";
+import { createDeviceSessions } from "./dm/device-sessions.ts";
+import { createCommitLedger } from "./commit-ledger.ts";
+import { createInventory } from "./inventory/inventory.ts";
+import type { DmServerOptions } from "./options.ts";
+import { createPublisher } from "./publishing/publisher.ts";
+import { createWsi, type WsiPorts } from "./wsi/wsi.ts";
+import type { Turn } from "./wsi/turn.ts";
+
+/** What a person or a scenario asks of the DM server. */
+export type DmServerCommand =
+  /** Arms what waited when the DM server stopped. Any other event does so too, but later. */
+  | { readonly name: "start" }
+  /** F2.1: publishes the WSI in the registry. Reports `publication.published` or `publication.refused`. */
+  | { readonly name: "publish" }
+  /** Takes the WSI out of the registry. Report `publication.withdrawn`. */
+  | { readonly name: "withdraw" }
+  /** Decides about a self-registration. Report `registration.accepted` or `registration.rejected`; `command.refused` when none waits. */
+  | { readonly name: "decideRegistration"; readonly registrationId: string; readonly approve: boolean }
+  /** Sends again to a recipient that refused our credentials. Report `recipient.resumed`. */
+  | { readonly name: "resumeRecipient"; readonly registrationId: string }
+  /** Puts a callback that was given up back at the end of its stream. Report `callback.resent`. */
+  | { readonly name: "resendDeadLetter"; readonly id: string };
+
+/** Timer after which writes that failed are tried again. */
+const RECOMMIT = "wsi/recommit";
+/** Timer that fires at once after such writes succeeded: it stands behind their commit. */
+const RECOMMITTED = "wsi/recommitted";
+const RECOMMIT_PAUSE = 1000;
+
+/**
+ * The DM server: the WSI for External Systems at `/wsi`, OMA DM for devices at `/dm`. The WSI side's changes of an event
+ * are one commit before all other effects. When it fails, a request is answered with SVC0001 and leaves nothing behind;
+ * what devices and callback endpoints told us cannot be taken back and is written again.
+ */
+export function createDmServer(
+  options: DmServerOptions,
+  context: RoleContext,
+  snapshot: StoreSnapshot,
+  ports: WsiPorts = {},
+): Role<DmServerCommand> {
+  const { dms, devices, unknownDevices } = options;
+  const inventory = createInventory({ snapshot, accounts: devices, unknownDevices, crypto: context.crypto });
+  const dm = createDeviceSessions({
+    serverId: dms.serverId,
+    serverUrl: dms.dmUrl,
+    inventory,
+    context,
+    reports: (report, moment, sink) => wsi.report(report, { moment, emit: sink }),
+    settings: options.sessions,
+    limits: options.sessionLimits,
+  });
+  const wsi = createWsi({ options, context, snapshot, sessions: dm, inventory, ports });
+
+  const publisher = options.publication && createPublisher(options.publication, context, snapshot);
+
+  const ledger = createCommitLedger();
+  let started = false;
+  /** Writes whose commit failed, and the effects that wait for them. */
+  const unsaved = new Map<string, StoreWrite>();
+  let held: readonly Effect[] = [];
+  let recommitting: readonly StoreWrite[] = [];
+
+  const handle = (event: Exclude<RoleEvent<DmServerCommand>, { type: "commit.failed" }>, turn: Turn): void => {
+    if (!started) {
+      started = true;
+      wsi.start(turn);
+    }
+    switch (event.type) {
+      case "request.received":
+        receive(event, turn);
+        return;
+      case "request.gone":
+        dm.requestGone(event.exchange, turn.moment, turn.emit);
+        return;
+      case "response.received":
+        if (event.request.startsWith(PUBLISHING))
+          publisher?.handleResponse(event.request, event.response, turn.moment, turn.emit);
+        else wsi.handleResponse(event.request, event.response, turn);
+        return;
+      case "request.failed":
+        if (event.request.startsWith(PUBLISHING))
+          publisher?.handleFailure(event.request, event.text, turn.moment, turn.emit);
+        else wsi.handleResponse(event.request, event.reason, turn);
+        return;
+      case "timer.expired":
+        expire(event.timer, turn);
+        return;
+      case "command":
+        obey(event.command, turn);
+        return;
+      case "push.received":
+        return; // notifications go to devices only
+    }
+  };
+
+  const receive = (event: Extract<RoleEvent<never>, { type: "request.received" }>, turn: Turn): void => {
+    const path = URL.canParse(event.request.url) ? new URL(event.request.url).pathname : "";
+    if (/\/dm(\/|$)/.test(path)) dm.handleDm(event, turn.moment, turn.emit);
+    else if (/\/wsi\/?$/.test(path)) wsi.handleRequest(event, turn);
+    else
+      turn.emit({
+        type: "respond",
+        exchange: event.exchange,
+        http: { status: 404, headers: { "content-type": "text/plain; charset=utf-8" }, body: utf8("Not found.\n") },
+      });
+  };
+
+  const expire = (timer: string, turn: Turn): void => {
+    if (timer.startsWith("dm/")) dm.handleTimer(timer, turn.moment, turn.emit);
+    else if (timer.startsWith(PUBLISHING)) publisher?.handleTimer(timer, turn.moment, turn.emit);
+    else if (timer === RECOMMIT) recommit(turn);
+    else if (timer === RECOMMITTED) forgetSaved();
+    else wsi.handleTimer(timer, turn);
+  };
+
+  const recommit = (turn: Turn): void => {
+    recommitting = [...unsaved.values()];
+    turn.emit({ type: "commit", writes: recommitting });
+    turn.emit({ type: "timer.arm", timer: RECOMMITTED, due: turn.moment.now });
+    for (const effect of held) turn.emit(effect);
+    held = [];
+  };
+
+  const forgetSaved = (): void => {
+    for (const write of recommitting) if (unsaved.get(keyOf(write)) === write) unsaved.delete(keyOf(write));
+    recommitting = [];
+  };
+
+  const obey = (command: DmServerCommand, turn: Turn): void => {
+    const report = (name: string, data: Readonly<Record<string, unknown>>): void =>
+      turn.emit({ type: "report", report: { name, data } });
+    switch (command.name) {
+      case "start":
+        return;
+      case "publish":
+      case "withdraw":
+        if (publisher) publisher[command.name](turn.moment, turn.emit);
+        else report("command.refused", { ...command, reason: "no registry is configured" });
+        return;
+      case "decideRegistration":
+        if (!wsi.decideRegistration(command.registrationId, command.approve, turn)) report("command.refused", { ...command });
+        return;
+      case "resumeRecipient":
+        report(wsi.resumeRecipient(command.registrationId, turn) ? "recipient.resumed" : "command.refused", { ...command });
+        return;
+      case "resendDeadLetter":
+        report(wsi.resendDeadLetter(command.id, turn) ? "callback.resent" : "command.refused", { ...command });
+        return;
+    }
+  };
+
+  /** The effects of an event with the WSI side's commit in front of them. */
+  const conclude = (effects: readonly Effect[]): readonly Effect[] => {
+    const writes = wsi.takeWrites();
+    // what is to be written again is written as it is now
+    for (const write of writes) if (unsaved.has(keyOf(write))) unsaved.set(keyOf(write), write);
+    if (writes.length === 0) {
+      ledger.pass();
+      return effects;
+    }
+    const all: readonly Effect[] = [{ type: "commit", writes }, ...effects];
+    ledger.enter(all);
+    return all;
+  };
+
+  const recover = (dropped: readonly Effect[], moment: Moment): readonly Effect[] => {
+    const effects: Effect[] = [];
+    const emit = (effect: Effect): void => void effects.push(effect);
+    const failed = ledger.find(dropped);
+    const revoked = failed.kind === "latest" ? wsi.revoke() : undefined;
+    if (revoked) {
+      emit(commitNote("The request could not be stored; it was refused and left nothing behind."));
+      emit({ type: "respond", ...revoked });
+      return effects;
+    }
+    const again = dropped.some(isRecommitted);
+    emit(commitNote("What happened could not be stored; it is written again."));
+    const others = dm.commitFailed(dropped, moment, emit).filter((effect) => !isRecommitted(effect));
+    if (failed.kind === "other" && !again) return [...effects, ...others];
+    for (const write of failed.kind === "other" ? [] : failed.writes) unsaved.set(keyOf(write), write);
+    held = [...held, ...others];
+    emit({ type: "timer.arm", timer: RECOMMIT, due: moment.now + RECOMMIT_PAUSE });
+    return effects;
+  };
+
+  return {
+    handle: (event, moment) => {
+      if (event.type === "commit.failed") return recover(event.dropped, moment);
+      wsi.begin();
+      const effects: Effect[] = [];
+      const turn: Turn = { moment, emit: (effect) => effects.push(effect) };
+      handle(event, turn);
+      wsi.settle(turn);
+      return conclude(effects);
+    },
+  };
+}
+
+/** Prefix of the requests and timers of the publisher. */
+const PUBLISHING = "publishing/";
+
+function keyOf({ collection, key }: StoreWrite): string {
+  return `${collection}\u0000${key}`;
+}
+
+function isRecommitted(effect: Effect): boolean {
+  return effect.type === "timer.arm" && effect.timer === RECOMMITTED;
+}
+
+function commitNote(text: string): Effect {
+  return { type: "note", code: "commit-failed", severity: "error", text };
+}

@@ -1,0 +1,104 @@
+import type { BodyCommandInput, NestedCommandInput } from "../../../protocols/syncml/index.ts";
+import type { DeviceCommandInput, ReferencedCommand } from "../ports.ts";
+import type { PackageCollector } from "./collector.ts";
+
+/** Measures a message with these commands after its statuses, in octets. */
+export type MeasureMessage = (commands: readonly BodyCommandInput[]) => number;
+
+/** What of the waiting commands goes into the next message. */
+export interface Batch {
+  /** How many of the waiting commands, from the first. */
+  readonly count: number;
+  /** The first command does not fit beside the statuses, but would fit in a message of its own. */
+  readonly deferred: boolean;
+  /** The first command fits in no message that the device takes. */
+  readonly tooLarge: boolean;
+}
+
+export interface Room {
+  /** MaxMsgSize of the device; undefined = any size. */
+  readonly maxMsgSize: number | undefined;
+  /** Measures the message that is being composed. */
+  readonly measure: MeasureMessage;
+  /** Measures the leanest message of the session: no Cred and one Status. */
+  readonly measureLean: MeasureMessage;
+}
+
+/** Room for the digits that larger CmdIDs take. */
+const NUMBERS_SLACK = 16;
+
+/**
+ * Chooses how many commands the next message takes. Each message of ours is a whole package with Final: the device
+ * answers it before the next commands go out, as a server must have the statuses of earlier commands first
+ * (DM Protocol 1.2, 8). Within `maxMsgSize` nothing has to be measured command by command.
+ */
+export function nextBatch(waiting: readonly ReferencedCommand[], room: Room): Batch {
+  const { maxMsgSize, measure, measureLean } = room;
+  if (maxMsgSize === undefined || waiting.length === 0) return whole(waiting.length);
+  const numbered = waiting.map(({ command }) => number(command, sequence(1000)));
+  if (measure(numbered) <= maxMsgSize) return whole(waiting.length);
+  const base = measure([]);
+  let size = base;
+  let count = 0;
+  for (const command of numbered) {
+    size += measure([command]) - base + NUMBERS_SLACK;
+    if (size > maxMsgSize) break;
+    count++;
+  }
+  if (count > 0) return whole(count);
+  const first = numbered[0];
+  const fitsAlone = first !== undefined && measureLean([first]) + NUMBERS_SLACK <= maxMsgSize;
+  return { count: 0, deferred: fitsAlone, tooLarge: !fitsAlone };
+}
+
+/** Numbers the commands of a message from `firstCmdId` and enters them with the collector. */
+export function numberCommands(
+  commands: readonly ReferencedCommand[],
+  msgId: number,
+  firstCmdId: number,
+  collector: PackageCollector,
+): BodyCommandInput[] {
+  const next = sequence(firstCmdId);
+  return commands.map(({ reference, command, members }) => {
+    const numbered = number(command, next);
+    collector.sent({ reference, kind: numbered.kind, msgId, cmdId: Number(numbered.CmdID) });
+    if (isContainer(numbered)) enterMembers(numbered.commands, reference, members ?? [], msgId, collector);
+    return numbered;
+  });
+}
+
+function enterMembers(
+  commands: readonly NestedCommandInput[],
+  reference: string,
+  members: readonly string[],
+  msgId: number,
+  collector: PackageCollector,
+): void {
+  commands.forEach((command, index) => {
+    const memberReference = members[index] ?? `${reference}.${index + 1}`;
+    collector.sent({ reference, memberReference, kind: command.kind, msgId, cmdId: Number(command.CmdID) });
+    if (isContainer(command)) enterMembers(command.commands, memberReference, [], msgId, collector);
+  });
+}
+
+/** The command with fresh CmdIDs, its members too; a container's number precedes those of its members. */
+function number(command: DeviceCommandInput, next: () => string): NestedCommandInput {
+  const CmdID = next();
+  if (!isContainer(command)) return { ...command, CmdID };
+  return { ...command, CmdID, commands: command.commands.map((member) => number(member, next)) };
+}
+
+function isContainer(
+  command: NestedCommandInput,
+): command is Extract<NestedCommandInput, { kind: "Atomic" | "Sequence" }> {
+  return command.kind === "Atomic" || command.kind === "Sequence";
+}
+
+function sequence(first: number): () => string {
+  let next = first;
+  return () => String(next++);
+}
+
+function whole(count: number): Batch {
+  return { count, deferred: false, tooLarge: false };
+}

@@ -1,0 +1,93 @@
+import type { Crypto } from "../../../core/crypto.ts";
+import { toBase64 } from "../../../core/bytes.ts";
+import { secretDigest } from "../../../protocols/dm-auth/index.ts";
+import type { DeviceRecord } from "./device-record.ts";
+
+/** How one side of a device's account proves itself. */
+export interface AccountSide {
+  readonly auth: "basic" | "md5" | "none";
+  readonly username: string;
+  readonly password: string;
+  /** Nonce octets agreed beforehand; without them the first md5 session begins with a challenge. */
+  readonly nonce?: Uint8Array | undefined;
+}
+
+/** Account of a device as the configuration states it. */
+export interface DeviceAccount {
+  readonly deviceId: string;
+  readonly groups?: readonly string[] | undefined;
+  readonly managementDomain?: string | undefined;
+  /** A product, not one of the simulated devices. */
+  readonly external?: boolean | undefined;
+  /** The device towards the server. */
+  readonly client: AccountSide;
+  /** The server towards the device; for Package 0 the username has to be the server identifier. */
+  readonly server: AccountSide;
+}
+
+/** Record of a device of which nothing but its account is known. */
+export function recordOfAccount(account: DeviceAccount, crypto: Crypto): DeviceRecord {
+  const { client, server } = account;
+  return {
+    deviceId: account.deviceId,
+    groups: account.groups ?? [],
+    managementDomain: account.managementDomain,
+    external: account.external ?? false,
+    account: {
+      client: {
+        auth: client.auth,
+        username: client.username,
+        digestBase: secretDigest(crypto, client.username, client.password),
+        nonce: nonceText(client.nonce),
+      },
+      server: {
+        auth: server.auth,
+        username: server.username,
+        password: server.password,
+        nonce: nonceText(server.nonce),
+      },
+    },
+    devInfo: {},
+    lastNotificationId: 0,
+  };
+}
+
+/** Record of a device that came without an account and is served all the same. */
+export function recordOfStranger(deviceId: string): DeviceRecord {
+  return {
+    deviceId,
+    groups: [],
+    external: true,
+    account: {
+      client: { auth: "none", username: "", digestBase: "", nonce: "" },
+      server: { auth: "none", username: "", password: "", nonce: "" },
+    },
+    devInfo: {},
+    lastNotificationId: 0,
+  };
+}
+
+/**
+ * What was stored of a device under the account that is configured now. Nonces survive with their credentials; new
+ * credentials begin with the configured nonce.
+ */
+export function mergeAccount(stored: DeviceRecord, configured: DeviceRecord): DeviceRecord {
+  const old = stored.account;
+  const { client, server } = configured.account;
+  const sameClient = old.client.username === client.username && old.client.digestBase === client.digestBase;
+  const sameServer = old.server.username === server.username && old.server.password === server.password;
+  return {
+    ...stored,
+    groups: configured.groups,
+    managementDomain: configured.managementDomain,
+    external: configured.external,
+    account: {
+      client: sameClient ? { ...client, nonce: old.client.nonce } : client,
+      server: sameServer ? { ...server, nonce: old.server.nonce } : server,
+    },
+  };
+}
+
+function nonceText(nonce: Uint8Array | undefined): string {
+  return nonce ? toBase64(nonce) : "";
+}

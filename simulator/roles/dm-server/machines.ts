@@ -1,0 +1,7 @@
+import { sessionMachine } from "./dm/session-machine.ts";
+import { publicationMachine } from "./publishing/publication-machine.ts";
+import { operationMachine } from "./wsi/operation-machine.ts";
+import { registrationMachine } from "./wsi/registration-machine.ts";
+
+/** The machines of the DM server, one for each kind of conversation. */
+export const dmServerMachines = [sessionMachine, registrationMachine, operationMachine, publicationMachine] as const;

@@ -1,0 +1,77 @@
+import { utf8Text } from "../../../core/bytes.ts";
+import { OUTCOME_RELATIONSHIP, type CallbackRequestInput, type CallbackName } from "../../../protocols/wsi/index.ts";
+import { readWsiResponse, writeWsiRequest, type WsiCredentials } from "../../../stacks/wsi-http.ts";
+import type { HttpRequest, HttpResponse } from "../../../wire/http.ts";
+import type { RequestFailure, RoleContext } from "../../../wire/role.ts";
+import type { Attempt } from "./callback-queue.ts";
+import { fromJson } from "./json-value.ts";
+import type { CallbackRecord, RegistrationRecord } from "./records.ts";
+
+/** The HTTP request of one attempt, or undefined when the registration has no endpoint. */
+export function callbackRequest(
+  callback: CallbackRecord,
+  registration: RegistrationRecord,
+  { crypto, random }: RoleContext,
+  date: number,
+): HttpRequest | undefined {
+  const url = callback.reply?.address ?? registration.endpoint;
+  if (url === undefined) return undefined;
+  const { reply } = callback;
+  return writeWsiRequest(
+    url,
+    "ExternalSystemCallback",
+    registration.soapVersion,
+    callback.name,
+    fromJson(callback.content) as CallbackRequestInput<CallbackName>, // what the queue was given, see json-value.ts
+    {
+      addressing: {
+        messageId: callback.messageId,
+        relatesTo:
+          reply?.relatesTo === undefined
+            ? []
+            : [{ messageId: reply.relatesTo, relationship: OUTCOME_RELATIONSHIP }],
+        referenceParameters: (reply?.referenceParameters ?? []).map((xml) => ({ xml })),
+      },
+      credentials: credentialsOf(registration, crypto),
+      crypto,
+      random,
+      date,
+    },
+  );
+}
+
+function credentialsOf(
+  { credentials }: RegistrationRecord,
+  crypto: RoleContext["crypto"],
+): WsiCredentials | undefined {
+  if (!credentials || credentials.scheme === "none" || credentials.scheme === "mutual-tls") return undefined;
+  const plain = crypto.open(credentials.sealedPassword);
+  return {
+    scheme: credentials.scheme,
+    username: credentials.username,
+    password: (plain && utf8Text(plain)) ?? "",
+  };
+}
+
+/** What a response means for the delivery (contract, section 2). */
+export function judgeResponse(name: CallbackName, response: HttpResponse): Attempt {
+  const { status } = response;
+  if (status === 401 || status === 403)
+    return { kind: "credentials-refused", status, reason: `the endpoint answered ${status}` };
+  if (status === 408 || status === 429) return { kind: "retry", reason: `the endpoint answered ${status}` };
+  const read = readWsiResponse(response, name);
+  if (read.kind === "response") return { kind: "delivered" };
+  if (read.kind === "fault") {
+    const reason = `the endpoint answered a fault: ${read.fault.text.slice(0, 200)}`;
+    return { kind: read.fault.code === "Server" ? "retry" : "dead", reason };
+  }
+  if (status >= 200 && status < 300) return { kind: "delivered" };
+  return { kind: status >= 500 ? "retry" : "dead", reason: `the endpoint answered ${status}` };
+}
+
+/** What a failed connection means for the delivery. A denied address stays denied, so trying again is for a person. */
+export function judgeFailure(reason: RequestFailure): Attempt {
+  if (reason === "egress-denied") return { kind: "dead", reason: "connections to this address are not allowed" };
+  if (reason === "too-large") return { kind: "dead", reason: "the endpoint's answer is too large" };
+  return { kind: "retry", reason: `no answer (${reason})` };
+}

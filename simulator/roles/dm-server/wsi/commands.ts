@@ -1,0 +1,127 @@
+import type { Command, SequenceMember } from "../../../protocols/wsi/index.ts";
+import type { DeviceCommandInput, ReferencedCommand } from "../ports.ts";
+import type { TreeAccess } from "./policy-port.ts";
+import { serviceRefusal } from "./refusal.ts";
+
+type Leaf = Exclude<Command, { kind: "atomic" | "sequence" }>;
+
+/** Media types of values that stand for a whole subtree. */
+const subtreeType = /^application\/vnd\.syncml\.dmtnds\+/i;
+
+/** Container reference of a request that is `atomic` as a whole; its members keep their numbers. */
+const WHOLE = "0";
+
+/** The commands of a request for the device, each under its number in the request (`2`, inside a container `2.1`). */
+export function deviceCommands(commands: readonly Command[], atomic: boolean): readonly ReferencedCommand[] {
+  if (!atomic)
+    return commands.map((command, index) => ({ reference: String(index + 1), command: deviceCommand(command) }));
+  const members = commands.map((command, index) => {
+    if (command.kind === "get" || command.kind === "exec" || command.kind === "atomic" || command.kind === "sequence")
+      throw serviceRefusal("SVC0002", [`command[${index + 1}]`], `${command.kind} cannot be part of an atomic request`);
+    return deviceCommand(command);
+  });
+  return [
+    {
+      reference: WHOLE,
+      command: { kind: "Atomic", CmdID: "", commands: members },
+      members: members.map((_, index) => String(index + 1)),
+    },
+  ];
+}
+
+/** True for the reference of the container around a whole request, which has no result of its own. */
+export function isWholeRequest(reference: string): boolean {
+  return reference === WHOLE;
+}
+
+/** What the commands touch, for the policy. Checks each command's fields; refuses with SVC0002 naming the part. */
+export function accessesOf(commands: readonly Command[], longestLocUri: number): readonly TreeAccess[] {
+  const accesses: TreeAccess[] = [];
+  const visit = (command: Command | SequenceMember, part: string): void => {
+    if (command.kind === "atomic" || command.kind === "sequence") {
+      command.commands.forEach((member, index) => visit(member, `${part}.${command.kind}[${index + 1}]`));
+      return;
+    }
+    checkFields(command, part, longestLocUri);
+    accesses.push(...accessesOfLeaf(command));
+  };
+  commands.forEach((command, index) => visit(command, `command[${index + 1}]`));
+  return accesses;
+}
+
+function checkFields(command: Leaf, part: string, longest: number): void {
+  const uris = command.kind === "copy" ? [command.from, command.to] : [command.locUri];
+  if (uris.some((uri) => uri.length === 0 || uri.length > longest))
+    throw serviceRefusal("SVC0002", [`${part}.locUri`], `a LocURI has 1 to ${longest} characters`);
+  if ((command.kind === "add" || command.kind === "replace") && command.data !== undefined && command.binaryData)
+    throw serviceRefusal("SVC0002", [`${part}.binaryData`], "data and binaryData exclude each other");
+}
+
+function accessesOfLeaf(command: Leaf): readonly TreeAccess[] {
+  switch (command.kind) {
+    case "copy":
+      return [command.from, command.to].map((locUri) => ({ kind: "copy", locUri, wholeSubtree: true }));
+    case "delete":
+      return [{ kind: "delete", locUri: command.locUri, wholeSubtree: true }];
+    case "add":
+    case "replace": {
+      const wholeSubtree = subtreeType.test(command.type ?? "");
+      return [{ kind: command.kind, locUri: command.locUri, wholeSubtree }];
+    }
+    case "get":
+    case "exec":
+      return [{ kind: command.kind, locUri: command.locUri, wholeSubtree: false }];
+  }
+}
+
+function deviceCommand(command: Command | SequenceMember): DeviceCommandInput {
+  switch (command.kind) {
+    case "get":
+      return { kind: "Get", CmdID: "", Item: [{ Target: { LocURI: command.locUri } }] };
+    case "delete":
+      return { kind: "Delete", CmdID: "", Item: [{ Target: { LocURI: command.locUri } }] };
+    case "copy":
+      return {
+        kind: "Copy",
+        CmdID: "",
+        Item: [{ Target: { LocURI: command.to }, Source: { LocURI: command.from } }],
+      };
+    case "exec":
+      return {
+        kind: "Exec",
+        CmdID: "",
+        Correlator: command.correlator,
+        Item: [{ Target: { LocURI: command.locUri }, Data: command.data }],
+      };
+    case "add":
+    case "replace":
+      return {
+        kind: command.kind === "add" ? "Add" : "Replace",
+        CmdID: "",
+        Item: [
+          {
+            Target: { LocURI: command.locUri },
+            Meta: metaOf(command.format ?? (command.binaryData ? "bin" : undefined), command.type),
+            Data: command.binaryData ?? command.data,
+          },
+        ],
+      };
+    case "atomic":
+      return { kind: "Atomic", CmdID: "", commands: command.commands.map(deviceCommand) };
+    case "sequence":
+      return { kind: "Sequence", CmdID: "", commands: command.commands.map(deviceCommand) };
+  }
+}
+
+function metaOf(format: string | undefined, type: string | undefined) {
+  return format === undefined && type === undefined ? undefined : { Format: format, Type: type };
+}
+
+/** True when carrying the commands out a second time changes nothing: only Get and Replace (contract, section 9). */
+export function isRepeatable(commands: readonly ReferencedCommand[]): boolean {
+  const repeatable = (command: DeviceCommandInput): boolean =>
+    command.kind === "Atomic" || command.kind === "Sequence"
+      ? command.commands.every(repeatable)
+      : command.kind === "Get" || command.kind === "Replace";
+  return commands.every(({ command }) => repeatable(command));
+}

@@ -1,0 +1,72 @@
+import { abandonTunnel, endTunnel, expireTunnel, startTunnel, supplyTunnel } from "./tunnel.ts";
+import { expireWork, resumeWork, startWork } from "./device-work.ts";
+import { expiryTimer, hasResult, isTerminal } from "./operation-log.ts";
+import type { Room } from "./room.ts";
+import { runTimeOf, type Turn } from "./turn.ts";
+
+/*
+ * What follows an acknowledgement, each in an event of its own: the work is handed to the device's side only after it
+ * was committed.
+ */
+
+const START = "wsi/start/";
+const END = "wsi/end/";
+const EXPIRE = expiryTimer("");
+
+/** Name of the timer, due at once, that begins an acknowledged operation. */
+export function startTimer(operationId: string): string {
+  return `${START}${operationId}`;
+}
+
+/** Name of the timer, due at once, that ends what the operation has begun. */
+export function endTimer(operationId: string): string {
+  return `${END}${operationId}`;
+}
+
+/** Carries out a timer of an operation; false when it is none. */
+export function runOperationTimer(timer: string, room: Room, turn: Turn): boolean {
+  if (timer.startsWith(START)) start(timer.slice(START.length), room, turn);
+  else if (timer.startsWith(END)) end(timer.slice(END.length), room, turn);
+  else if (timer.startsWith(EXPIRE)) expire(timer.slice(EXPIRE.length), room, turn);
+  else return false;
+  return true;
+}
+
+/** Takes up what was not finished when the DM server stopped. */
+export function resumeOperations(room: Room, turn: Turn): void {
+  for (const tunnel of [...room.tunnels.values()]) abandonTunnel(tunnel, room, turn);
+  for (const operation of [...room.log.values()]) {
+    if (isTerminal(operation.state)) continue;
+    if (operation.expiresAt !== undefined) {
+      const due = runTimeOf(operation.expiresAt, turn.moment);
+      turn.emit({ type: "timer.arm", timer: expiryTimer(operation.operationId), due });
+    }
+    if (hasResult(operation.operation)) resumeWork(operation, room, turn);
+  }
+}
+
+function start(operationId: string, room: Room, turn: Turn): void {
+  const operation = room.log.get(operationId);
+  if (!operation) return;
+  const tunnel = room.tunnels.get(operation.sessionId ?? "");
+  if (operation.operation === "ExchangePackage") supplyTunnel(operation, room, turn);
+  else if (tunnel) startTunnel(tunnel, room, turn);
+  else startWork(operation, room, turn);
+}
+
+function end(operationId: string, room: Room, turn: Turn): void {
+  const operation = room.log.get(operationId);
+  const tunnel = room.tunnels.get(operation?.sessionId ?? "");
+  if (tunnel) endTunnel(tunnel, room, turn);
+  else if (operation) room.sessions.end(operationId, false, turn.moment, turn.emit);
+}
+
+function expire(operationId: string, room: Room, turn: Turn): void {
+  const operation = room.log.get(operationId);
+  if (!operation || isTerminal(operation.state)) return;
+  const tunnel = room.tunnels.get(operation.sessionId ?? "");
+  if (hasResult(operation.operation)) expireWork(operation, room, turn);
+  else if (!tunnel) room.log.step(operationId, "operation.expired", turn, { reason: "not finished in time" });
+  // an exchange ends with its session
+  else if (operation.operation === "InitiateSession") expireTunnel(tunnel, room, turn);
+}

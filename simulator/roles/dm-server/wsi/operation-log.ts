@@ -1,0 +1,193 @@
+import { randomId } from "../../../core/ids.ts";
+import type { Random } from "../../../core/random.ts";
+import { operations, type AckInput, type OperationName } from "../../../protocols/wsi/index.ts";
+import type { WsiSettings } from "../options.ts";
+import type { MachineRunner } from "./machine-runner.ts";
+import { operationMachine } from "./operation-machine.ts";
+import type { ChargingPort } from "./policy-port.ts";
+import type { OperationRecord, OperationState, ReplyRecord, TotalsRecord } from "./records.ts";
+import type { Collection, Store } from "./store.ts";
+import { runTimeOf, type Turn } from "./turn.ts";
+
+/** What an operation begins with. */
+export interface NewOperation {
+  readonly operation: OperationName;
+  readonly owner: string;
+  readonly targeted: number;
+  readonly reply?: ReplyRecord | undefined;
+  readonly expiresAt?: number | undefined;
+  readonly conversation?: string | undefined;
+  readonly registrationId?: string | undefined;
+  readonly sessionId?: string | undefined;
+  readonly deviceId?: string | undefined;
+  readonly commands?: readonly unknown[] | undefined;
+  readonly notify?: boolean | undefined;
+}
+
+/** Events of the operation machine. */
+export type OperationEvent = Parameters<typeof operationMachine.transition>[1]["type"];
+
+/** What else changes with a step. */
+export type OperationChange = Partial<Pick<OperationRecord, "totals" | "reason" | "deviceResults" | "sessionId" | "deviceId">>;
+
+/** All acknowledged operations, from acknowledgement to the end of their retention. */
+export interface OperationLog {
+  get(operationId: string): OperationRecord | undefined;
+  values(): Iterable<OperationRecord>;
+  /** Operations of an External System that are not in a terminal state. */
+  outstanding(owner: string): number;
+  accept(input: NewOperation, turn: Turn): OperationRecord;
+  /** Steps the operation's machine; a terminal state finishes it. Undefined when the event does not fit. */
+  step(operationId: string, event: OperationEvent, turn: Turn, change?: OperationChange): OperationRecord | undefined;
+  put(record: OperationRecord): void;
+}
+
+export interface OperationLogParts {
+  readonly store: Store;
+  readonly machines: MachineRunner;
+  readonly random: Random;
+  readonly settings: WsiSettings;
+  readonly charging: ChargingPort;
+  /** Called once when an operation reaches its terminal state; queues its outcome. */
+  readonly finished: (operation: OperationRecord, turn: Turn) => void;
+}
+
+const terminal: ReadonlySet<OperationState> = new Set(["succeeded", "partly-succeeded", "failed", "cancelled", "expired"]);
+
+/** True when nothing more happens to the operation. */
+export function isTerminal(state: OperationState): boolean {
+  return terminal.has(state);
+}
+
+/** Name of the timer that ends an operation in time. */
+export function expiryTimer(operationId: string): string {
+  return `wsi/expire/${operationId}`;
+}
+
+/** Totals of an operation on so many devices of which nothing is known yet. */
+export function noTotals(targeted: number): TotalsRecord {
+  return { targeted, succeeded: 0, failed: 0, cancelled: 0, expired: 0 };
+}
+
+/** The acknowledgement of an operation. */
+export function ackOf(operation: OperationRecord): AckInput {
+  return {
+    operationId: operation.operationId,
+    state: "accepted",
+    acceptedAt: operation.acceptedAt,
+    expiresAt: operation.expiresAt,
+  };
+}
+
+/** Creates the log on the store. */
+export function createOperationLog(parts: OperationLogParts): OperationLog {
+  const { store, machines, random, settings } = parts;
+  const outstanding = new Map<string, number>();
+  const count = (operation: OperationRecord | undefined, by: number): void => {
+    if (operation && !isTerminal(operation.state))
+      outstanding.set(operation.owner, (outstanding.get(operation.owner) ?? 0) + by);
+  };
+  const records: Collection<OperationRecord> = store.collection("operations", (before, after) => {
+    count(before, -1);
+    count(after, 1);
+  });
+
+  /** Forgets the oldest finished operations; two for each new one, so that the log shrinks to what is kept. */
+  const forgetOld = (date: number): void => {
+    let looked = 0;
+    for (const operation of records.values()) {
+      if (++looked > 2 || operation.finishedAt === undefined) return;
+      if (date - operation.finishedAt <= settings.operationRetention) return;
+      records.remove(operation.operationId);
+    }
+  };
+
+  const finish = (operation: OperationRecord, turn: Turn): void => {
+    if (operation.expiresAt !== undefined) turn.emit({ type: "timer.cancel", timer: expiryTimer(operation.operationId) });
+    turn.emit({
+      type: "report",
+      report: {
+        name: "operation.finished",
+        conversation: operation.conversation,
+        data: {
+          operationId: operation.operationId,
+          operation: operation.operation,
+          state: operation.state,
+          totals: operation.totals,
+          ...(operation.reason === undefined ? {} : { reason: operation.reason }),
+        },
+      },
+    });
+    parts.finished(operation, turn);
+  };
+
+  return {
+    get: (operationId) => records.get(operationId),
+    values: () => records.values(),
+    outstanding: (owner) => outstanding.get(owner) ?? 0,
+    accept: (input, turn) => {
+      const { date } = turn.moment;
+      forgetOld(date);
+      const operationId = randomId(random, "op-");
+      const record: OperationRecord = {
+        operationId,
+        operation: input.operation,
+        owner: input.owner,
+        state: "pending",
+        acceptedAt: date,
+        totals: noTotals(input.targeted),
+        sequence: 0,
+        conversation: input.conversation ?? `operation:${operationId}`,
+        deviceResults: [],
+        ...(input.expiresAt === undefined ? {} : { expiresAt: input.expiresAt }),
+        ...(input.reply === undefined ? {} : { reply: input.reply }),
+        ...(input.registrationId === undefined ? {} : { registrationId: input.registrationId }),
+        ...(input.sessionId === undefined ? {} : { sessionId: input.sessionId }),
+        ...(input.deviceId === undefined ? {} : { deviceId: input.deviceId }),
+        ...(input.commands === undefined ? {} : { commands: input.commands }),
+        ...(input.notify === undefined ? {} : { notify: input.notify }),
+      };
+      records.put(operationId, record);
+      if (record.expiresAt !== undefined)
+        turn.emit({
+          type: "timer.arm",
+          timer: expiryTimer(operationId),
+          due: runTimeOf(record.expiresAt, turn.moment),
+        });
+      parts.charging.record({
+        externalSystem: input.owner,
+        operation: input.operation,
+        operationId,
+        date,
+        devices: input.targeted,
+      });
+      turn.emit({
+        type: "report",
+        report: {
+          name: "operation.accepted",
+          conversation: record.conversation,
+          data: { operationId, operation: input.operation, externalSystem: input.owner },
+        },
+      });
+      return record;
+    },
+    step: (operationId, event, turn, change = {}) => {
+      const before = records.get(operationId);
+      if (!before) return undefined;
+      const step = machines.step(operationMachine, before.conversation, operationId, before.state, event, turn);
+      if (!step) return undefined;
+      const state = step.state as OperationState; // the machine's states are the record's
+      const ended = step.actions.includes("finish");
+      const after = { ...before, ...change, state, ...(ended ? { finishedAt: turn.moment.date } : {}) };
+      records.put(operationId, after);
+      if (ended) finish(after, turn);
+      return after;
+    },
+    put: (record) => records.put(record.operationId, record),
+  };
+}
+
+/** True when the contract promises an OperationResult for this operation. */
+export function hasResult(operation: OperationName): boolean {
+  return operations[operation].outcomes.includes("OperationResult");
+}

@@ -1,0 +1,31 @@
+import type { ManageParameters, ManageParametersResponseInput } from "../../../../protocols/wsi/index.ts";
+import { checkOutstanding, deviceOf, replyOf, type Answer, type Call } from "../call.ts";
+import { accessesOf, deviceCommands } from "../commands.ts";
+import { startTimer } from "../deferred.ts";
+import { toJson } from "../json-value.ts";
+import { ackOf } from "../operation-log.ts";
+
+/** Commands for one device; the DM server composes package 2 of them and tells the OperationResult. */
+export function manageParameters(request: ManageParameters, call: Call): Answer<ManageParametersResponseInput> {
+  const { room, turn, owner, registration } = call;
+  const device = deviceOf(call, request.deviceId);
+  const commands = deviceCommands(request.command, request.atomic === true);
+  const refusal = room.policy.accesses(call.caller, accessesOf(request.command, room.limits.locUri));
+  if (refusal) throw refusal;
+  checkOutstanding(call);
+  const operation = room.log.accept(
+    {
+      operation: "ManageParameters",
+      owner,
+      targeted: 1,
+      deviceId: device.deviceId,
+      reply: replyOf(call.addressing, registration?.endpoint),
+      expiresAt: turn.moment.date + (request.expires ?? room.settings.operationLifetime),
+      commands: commands.map(toJson),
+      notify: request.notifyDevice !== false,
+    },
+    turn,
+  );
+  turn.emit({ type: "timer.arm", timer: startTimer(operation.operationId), due: turn.moment.now });
+  return { response: { ack: ackOf(operation) }, conversation: operation.conversation };
+}

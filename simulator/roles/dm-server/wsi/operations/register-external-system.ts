@@ -1,0 +1,87 @@
+import { utf8 } from "../../../../core/bytes.ts";
+import type { CallbackCredentials, RegisterExternalSystem, RegisterExternalSystemResponseInput } from "../../../../protocols/wsi/index.ts";
+import { replyOf, type Answer, type Call } from "../call.ts";
+import { ackOf } from "../operation-log.ts";
+import type { RegistrationRecord, SealedCredentials } from "../records.ts";
+import { serviceRefusal } from "../refusal.ts";
+import { registrationConversation } from "../registrations.ts";
+import { confirmRegistration } from "../confirmation.ts";
+
+/** F2.6: registers an External System. `self` is set when it is not known yet and wants to become so. */
+export function register(
+  request: RegisterExternalSystem,
+  call: Call,
+  self?: RegistrationRecord["selfRegistered"],
+): Answer<RegisterExternalSystemResponseInput> {
+  const { room, turn, owner } = call;
+  checkEndpoint(request.callbackEndpoint);
+  const reply = replyOf(call.addressing, request.callbackEndpoint);
+  const operations = room.policy.grantOperations(owner, request.requestedOperation);
+  const alertTypes = room.policy.grantAlertTypes(owner, request.requestedAlertType);
+  const reason = self ? undefined : refusalReason(request, call, operations);
+  const expiresAt = request.expires === undefined ? undefined : turn.moment.date + request.expires;
+
+  // an External System that is refused keeps the registration that it had
+  const holder = reason === undefined ? owner : `${owner} (refused at ${call.exchange})`;
+  const registrationId = room.registrations.nextId(holder);
+  const conversation = registrationConversation(registrationId);
+  const operation = room.log.accept(
+    { operation: "RegisterExternalSystem", owner, targeted: 0, reply, expiresAt, registrationId, conversation },
+    turn,
+  );
+  room.registrations.begin(
+    {
+      registrationId,
+      owner: holder,
+      operationId: operation.operationId,
+      name: request.name,
+      kind: request.kind,
+      managementDomain: request.managementDomain,
+      soapVersion: request.soapVersion ?? "1.1",
+      grantedOperations: reason === undefined ? operations : [],
+      grantedAlertTypes: reason === undefined ? alertTypes : [],
+      ...(request.callbackEndpoint === undefined ? {} : { endpoint: request.callbackEndpoint }),
+      ...(request.callbackCredentials ? { credentials: seal(request.callbackCredentials, call) } : {}),
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+      ...(reason === undefined ? {} : { reason }),
+      ...(self ? { selfRegistered: self } : {}),
+    },
+    turn,
+  );
+
+  if (reason !== undefined) room.registrations.step(registrationId, "registration.refused", turn);
+  else if (self && room.settings.selfRegistration === "approve")
+    room.registrations.step(registrationId, "approval.needed", turn);
+  else confirmRegistration(registrationId, room, turn);
+  return { response: { ack: ackOf(operation), registrationId }, conversation };
+}
+
+function checkEndpoint(endpoint: string | undefined): void {
+  if (endpoint === undefined) return;
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  const usable = url && (url.protocol === "http:" || url.protocol === "https:") && url.username === "" && url.password === "";
+  if (!usable)
+    throw serviceRefusal("SVC0002", ["callbackEndpoint"], "the endpoint has to be an http or https address without user name");
+}
+
+function refusalReason(
+  request: RegisterExternalSystem,
+  { room, owner }: Call,
+  granted: readonly string[],
+): string | undefined {
+  const entry = room.systems.entry(owner);
+  if (!entry) return "the External System is not known";
+  if (entry.policy.managementDomain !== request.managementDomain)
+    return `the management domain ${request.managementDomain} is not the one that the policy grants`;
+  if (request.kind === "dm-server" && entry.kind !== "dm-server") return "it is not known as a DM server";
+  if (granted.length === 0) return "none of the requested operations is granted";
+  return undefined;
+}
+
+function seal({ scheme, username, password }: CallbackCredentials, { room }: Call): SealedCredentials {
+  if (scheme !== "none" && scheme !== "mutual-tls") {
+    if (username === undefined) throw serviceRefusal("SVC0002", ["callbackCredentials.username"]);
+    if (password === undefined) throw serviceRefusal("SVC0002", ["callbackCredentials.password"]);
+  }
+  return { scheme, username: username ?? "", sealedPassword: room.context.crypto.seal(utf8(password ?? "")) };
+}

@@ -1,0 +1,103 @@
+import { readWsdl } from "../../protocols/wsdl/index.ts";
+import type { UddiMessageInput, UddiRequestName } from "../../protocols/uddi/index.ts";
+import { readUddiResponse, writeUddiRequest } from "../../stacks/uddi-http.ts";
+import type { HttpResponse } from "../../wire/http.ts";
+import { discoverService, type Discovery } from "./discovery.ts";
+import type { Turn } from "./external-system.ts";
+import type { WsiCaller } from "./wsi-caller.ts";
+
+/** Finding the service in a registry and fetching its description (F2.3 to F2.5). */
+export interface Lookups {
+  findService(inquiryUrl: string, serviceName: string, turn: Turn): void;
+  fetchWsdl(url: string, turn: Turn): void;
+  answered(request: string, response: HttpResponse, turn: Turn): void;
+  failed(request: string, text: string, turn: Turn): void;
+}
+
+type Waiting =
+  | { readonly kind: "registry"; readonly discovery: Discovery; readonly url: string; readonly conversation: string }
+  | { readonly kind: "wsdl"; readonly url: string; readonly conversation: string }
+  | { readonly kind: "schema"; readonly url: string; readonly rest: readonly string[]; readonly endpoint: string; readonly conversation: string };
+
+const TIMEOUT = 10_000;
+
+/** Creates the lookups of an External System; a WSDL that was fetched changes the caller's endpoint. */
+export function createLookups(caller: WsiCaller): Lookups {
+  const waiting = new Map<string, Waiting>();
+  let count = 0;
+  let inquiries = 0;
+
+  const wait = (entry: Waiting): string => {
+    const request = `lookup/${++count}`;
+    waiting.set(request, entry);
+    return request;
+  };
+
+  const askRegistry = (
+    entry: Extract<Waiting, { kind: "registry" }>,
+    message: UddiMessageInput<UddiRequestName>,
+    turn: Turn,
+  ): void => {
+    const http = writeUddiRequest(entry.url, message);
+    const { conversation } = entry;
+    turn.sink({ type: "request", request: wait(entry), channel: "uddi", http, timeout: TIMEOUT, conversation });
+  };
+
+  const get = (entry: Exclude<Waiting, { kind: "registry" }>, turn: Turn): void => {
+    const { url, conversation } = entry;
+    const http = { method: "GET", url, headers: { accept: "text/xml" }, body: new Uint8Array(0) };
+    turn.sink({ type: "request", request: wait(entry), channel: "http", http, timeout: TIMEOUT, conversation, onPeersWord: true });
+  };
+
+  const fail = (entry: Waiting, reason: string, turn: Turn): void =>
+    turn.report(entry.kind === "registry" ? "service.not-found" : "wsdl.failed", { reason }, entry.conversation);
+
+  const registryAnswered = (entry: Extract<Waiting, { kind: "registry" }>, response: HttpResponse, turn: Turn): void => {
+    const read = readUddiResponse(response);
+    if (read.kind !== "response") return fail(entry, read.text, turn);
+    const next = entry.discovery.next(read.message);
+    if ("missing" in next) fail(entry, next.missing, turn);
+    else if ("name" in next) askRegistry(entry, next, turn);
+    else turn.report("service.found", { ...next }, entry.conversation);
+  };
+
+  const wsdlAnswered = (entry: Extract<Waiting, { kind: "wsdl" }>, response: HttpResponse, turn: Turn): void => {
+    if (response.status !== 200) return fail(entry, `the WSDL came with HTTP status ${response.status}`, turn);
+    const wsdl = readWsdl(response.body);
+    if ("problem" in wsdl) return fail(entry, wsdl.problem, turn);
+    const port = wsdl.ports[0];
+    if (!port) return fail(entry, "the WSDL has no port with an address", turn);
+    const locations = wsdl.schemaLocations.map((location) => new URL(location, entry.url).href);
+    nextSchema(locations, port.address, entry.conversation, turn);
+  };
+
+  const nextSchema = (locations: readonly string[], endpoint: string, conversation: string, turn: Turn): void => {
+    const [url, ...rest] = locations;
+    if (url !== undefined) return get({ kind: "schema", url, rest, endpoint, conversation }, turn);
+    caller.endpoint = endpoint;
+    turn.report("wsdl.fetched", { endpoint }, conversation);
+  };
+
+  return {
+    findService: (url, serviceName, turn) => {
+      const discovery = discoverService(serviceName);
+      askRegistry({ kind: "registry", discovery, url, conversation: `inquiry:${++inquiries}` }, discovery.first, turn);
+    },
+    fetchWsdl: (url, turn) => get({ kind: "wsdl", url, conversation: `inquiry:${inquiries || 1}` }, turn),
+    answered: (request, response, turn) => {
+      const entry = waiting.get(request);
+      if (!entry) return;
+      waiting.delete(request);
+      if (entry.kind === "registry") registryAnswered(entry, response, turn);
+      else if (entry.kind === "wsdl") wsdlAnswered(entry, response, turn);
+      else if (response.status !== 200) fail(entry, `the schema came with HTTP status ${response.status}`, turn);
+      else nextSchema(entry.rest, entry.endpoint, entry.conversation, turn);
+    },
+    failed: (request, text, turn) => {
+      const entry = waiting.get(request);
+      if (!entry) return;
+      waiting.delete(request);
+      fail(entry, text, turn);
+    },
+  };
+}

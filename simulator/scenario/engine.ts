@@ -1,0 +1,252 @@
+import type { JournalRecord } from "../journal/record.ts";
+import type { RoleReport, StepperFactory } from "../wire/role.ts";
+import { roleTitles } from "../wire/party.ts";
+import { applies, type Matcher, type Refusal, type Scenario, type Step } from "./format.ts";
+import { judge } from "./checks.ts";
+import { engineMachine } from "./engine-machine.ts";
+import { matches, type Observed } from "./matcher.ts";
+import type { ScenarioPorts } from "./ports.ts";
+import { substitute } from "./variables.ts";
+import { worse, type Verdict } from "./verdict.ts";
+
+/** A step as it stands: its verdict, why, and which records it is made of. */
+export interface StepState {
+  readonly id: string;
+  readonly title: string;
+  verdict: Verdict;
+  reason: string | undefined;
+  readonly messages: number[];
+}
+
+/** Where and why the flow was refused. */
+export interface RefusalState {
+  readonly step: string;
+  readonly party: string;
+  readonly reason: string;
+  readonly message?: number | undefined;
+}
+
+export interface ScenarioOutcome {
+  readonly verdict: Verdict;
+  readonly reason: string;
+}
+
+/** A scenario that runs in a world. Feed it every record and report in order. */
+export interface ScenarioEngine {
+  readonly steps: readonly StepState[];
+  readonly refusal: RefusalState | undefined;
+  readonly outcome: ScenarioOutcome | undefined;
+  /** The step whose completing message is awaited. */
+  readonly current: Step | undefined;
+  start(): void;
+  /** Sorts a record into its step and moves on when it completes one. */
+  observe(record: JournalRecord): void;
+  /** Takes what a role reports; scalar data become variables named `<report>.<field>`. */
+  report(report: RoleReport): void;
+  abort(reason: string): void;
+  /** Step to which a crossing belongs. */
+  stepOf(record: JournalRecord): string | undefined;
+}
+
+/** Creates the engine of one run. `settings` are complete (see `resolveSettings`). */
+export function createEngine(
+  scenario: Scenario,
+  settings: Readonly<Record<string, string>>,
+  ports: ScenarioPorts,
+  steppers: StepperFactory,
+): ScenarioEngine {
+  const steps = scenario.steps.filter((step) => applies(step.when, settings));
+  const states: StepState[] = steps.map(({ id, title }) => ({ id, title, verdict: "none", reason: undefined, messages: [] }));
+  const observed = new Map<string, Observed[]>(steps.map((step) => [step.id, []]));
+  const stepOfExchange = new Map<string, string>();
+  const stepOfSeq = new Map<number, string>();
+  const noteTexts = new Map<string, string>();
+  const variables: Record<string, string> = { ...ports.variables };
+  const machine = steppers(engineMachine);
+  const all: Observed[] = [];
+  let lastCompletion = 0;
+  let position = -1;
+  let cancelPatience: (() => void) | undefined;
+  let stalled: Step | undefined;
+  let refusal: RefusalState | undefined;
+  let outcome: ScenarioOutcome | undefined;
+
+  const anyMatch = (matchers: readonly Matcher[], item: Observed): boolean =>
+    matchers.some((matcher) => matches(matcher, item));
+
+  const send = (event: Parameters<typeof machine.send>[0]): void => {
+    for (const action of machine.send(event)?.actions ?? []) if (action === "beginStep") beginStep();
+  };
+
+  const beginStep = (): void => {
+    cancelPatience?.();
+    position++;
+    const step = steps[position];
+    if (!step) return;
+    cancelPatience = ports.after(step.within, () => stall(step));
+    for (const act of step.act)
+      if (applies(act.when, settings)) ports.act(act.party, () => substitute(act.command, variables));
+    // the completing message may have come before its step began, or complete two steps at once
+    const early = all.find((item) => item.record.seq >= lastCompletion && anyMatch(step.until, item));
+    if (early) complete(step, early.record.seq);
+  };
+
+  const complete = (step: Step, seq: number): void => {
+    lastCompletion = Math.max(lastCompletion, seq);
+    judgeStep(step);
+    if (position === steps.length - 1) {
+      conclude();
+      send("steps.exhausted");
+    } else send("step.completed");
+  };
+
+  const judgeStep = (step: Step): void => {
+    const state = states[steps.indexOf(step)];
+    if (!state) return;
+    const items = observed.get(step.id) ?? [];
+    let verdict: Verdict = "pass";
+    let reason = step.what;
+    for (const check of step.checks) {
+      if (!applies(check.when, settings)) continue;
+      const result = judge(substitute(check, variables), items, (id) => observed.get(id) ?? []);
+      if (result.verdict !== "pass" && verdict === "pass") reason = result.reason;
+      verdict = worse(verdict, result.verdict);
+    }
+    const outOfOrder = orderBroken(step, items);
+    if (outOfOrder !== undefined) {
+      if (verdict === "pass") reason = outOfOrder;
+      verdict = worse(verdict, "fail");
+    }
+    settle(state, verdict, reason);
+  };
+
+  /** A step's first message must come after the first message of the step before it. */
+  const orderBroken = (step: Step, items: readonly Observed[]): string | undefined => {
+    const before = steps[steps.indexOf(step) - 1];
+    const mine = items[0]?.record.seq;
+    const theirs = before && observed.get(before.id)?.[0]?.record.seq;
+    return before && mine !== undefined && theirs !== undefined && mine < theirs
+      ? `${step.id} (message ${mine}) began before ${before.id} (message ${theirs})`
+      : undefined;
+  };
+
+  const settle = (state: StepState, verdict: Verdict, reason: string): void => {
+    if (state.verdict === verdict && state.reason === reason) return;
+    state.verdict = verdict;
+    state.reason = reason;
+    const { id, title, messages } = state;
+    ports.record({ kind: "step", step: id, title, verdict, reason, messages: [...messages] });
+  };
+
+  const conclude = (): void => {
+    cancelPatience?.();
+    // messages may have come to a step after it was complete (a challenge, a second package): judge with all of them
+    for (const step of steps)
+      if (states[steps.indexOf(step)]?.verdict !== "none" && step.id !== refusal?.step && step !== stalled) judgeStep(step);
+    const verdict = states.reduce<Verdict>((worst, state) => worse(worst, state.verdict), "none");
+    const bad = states.find((state) => state.verdict === verdict && verdict !== "pass");
+    outcome = {
+      verdict,
+      reason: bad ? `${bad.id} ${bad.title}: ${bad.reason ?? ""}` : `${states.length} of ${states.length} steps passed`,
+    };
+  };
+
+  const stall = (step: Step): void => {
+    const state = states[position];
+    if (!state || machine.done) return;
+    stalled = step;
+    settle(state, "fail", `${step.id} did not complete within ${step.within / 1000} s: ${step.what}`);
+    notReached(`not reached: ${step.id} did not complete`);
+    conclude();
+    send("patience.ended");
+  };
+
+  const notReached = (reason: string): void => {
+    for (const state of states.slice(position + 1)) if (state.verdict === "none") state.reason = reason;
+  };
+
+  const refuse = (definition: Refusal, item: Observed): void => {
+    const expected = settings["refuse"] === definition.name;
+    const facts = item.summary?.facts ?? {};
+    const told = definition.reasonFacts.map((name) => facts[name]).find((fact) => fact !== undefined);
+    const cause = definition.reasonNote === undefined ? undefined : noteTexts.get(definition.reasonNote);
+    const reason = [definition.reason, told === undefined ? undefined : String(told), cause]
+      .filter((part) => part !== undefined && part !== "")
+      .join("; ");
+    refusal = { step: definition.step, party: definition.party, reason, message: item.record.seq };
+    const index = steps.findIndex((step) => step.id === definition.step);
+    const at = states[index];
+    for (const state of states.slice(0, Math.max(index, 0)))
+      if (state.verdict === "none") {
+        const step = steps.find((candidate) => candidate.id === state.id);
+        if (step) judgeStep(step);
+      }
+    position = Math.max(position, index);
+    if (at) {
+      const text = `refused by ${roleTitles[definition.party]}: ${reason}`;
+      if (!at.messages.includes(item.record.seq)) at.messages.push(item.record.seq);
+      settle(at, expected ? "pass" : "fail", text);
+    }
+    notReached(`not reached: the flow was refused at ${definition.step}`);
+    conclude();
+    if (outcome?.verdict === "pass")
+      outcome = { verdict: "pass", reason: `ended at ${definition.step} as asked: ${roleTitles[definition.party]} refused, ${reason}` };
+    send("flow.refused");
+  };
+
+  /** Puts a crossing to the step that it belongs to. */
+  const sort = (item: Observed): void => {
+    const { record } = item;
+    if (record.kind !== "crossing") return;
+    const own = steps.find((step) => anyMatch(step.messages, item));
+    const id = own?.id ?? (record.direction === "response" ? stepOfExchange.get(record.exchange) : undefined);
+    if (id === undefined) return;
+    if (record.direction === "request") stepOfExchange.set(record.exchange, id);
+    stepOfSeq.set(record.seq, id);
+    observed.get(id)?.push(item);
+    states[steps.findIndex((step) => step.id === id)]?.messages.push(record.seq);
+  };
+
+  return {
+    steps: states,
+    get refusal() {
+      return refusal;
+    },
+    get outcome() {
+      return outcome;
+    },
+    get current() {
+      return machine.done ? undefined : steps[position];
+    },
+    start: () => send("scenario.started"),
+    observe: (record) => {
+      if (record.kind === "note") noteTexts.set(record.code, record.text);
+      if (record.kind !== "crossing" && record.kind !== "note") return;
+      const item: Observed = { record, summary: ports.summarise(record) };
+      all.push(item);
+      sort(item);
+      if (machine.state !== "awaiting") return;
+      const wanted = scenario.refusals.filter(({ name }) => name === settings["refuse"]);
+      for (const definition of wanted.length > 0 ? wanted : scenario.refusals)
+        if (steps.some(({ id }) => id === definition.step) && anyMatch(definition.evidence, item)) {
+          refuse(definition, item);
+          return;
+        }
+      const current = steps[position];
+      if (current && anyMatch(current.until, item)) complete(current, record.seq);
+    },
+    report: (report) => {
+      for (const [field, value] of Object.entries(report.data))
+        if (typeof value === "string" || typeof value === "number") variables[`${report.name}.${field}`] = String(value);
+    },
+    abort: (reason) => {
+      if (machine.done) return;
+      const state = states[Math.max(position, 0)];
+      if (state && state.verdict === "none") settle(state, "inconclusive", reason);
+      notReached("not reached: the run was aborted");
+      conclude();
+      send("run.aborted");
+    },
+    stepOf: (record) => stepOfSeq.get(record.seq),
+  };
+}

@@ -1,0 +1,16 @@
+import { WorkbenchError } from "../core/error.ts";
+
+/** The same JSON value with every `${name}` in its texts replaced. Throws `scenario/variable` for an unknown name. */
+export function substitute<T>(value: T, variables: Readonly<Record<string, string>>): T;
+export function substitute(value: unknown, variables: Readonly<Record<string, string>>): unknown {
+  if (typeof value === "string")
+    return value.replace(/\$\{([^}]+)\}/g, (_whole, name: string) => {
+      const found = variables[name];
+      if (found === undefined) throw new WorkbenchError("scenario/variable", `There is no variable ${name} yet`, { name });
+      return found;
+    });
+  if (Array.isArray(value)) return value.map((item: unknown) => substitute(item, variables));
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, substitute(item as unknown, variables)]));
+  return value;
+}

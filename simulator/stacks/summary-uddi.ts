@@ -1,0 +1,63 @@
+import { resolveUddi, type UddiMessage } from "../protocols/uddi/index.ts";
+import { createEnvelopeReader, readFault } from "../protocols/soap/index.ts";
+import type { Fact, MessageSummary, SummaryBadge } from "./summary.ts";
+
+const readEnvelope = createEnvelopeReader({ body: resolveUddi, detail: resolveUddi });
+
+/** Title, badges and facts of a message to or from a registry. */
+export function summariseUddi(body: Uint8Array, status: number | undefined): MessageSummary {
+  const { envelope, findings } = readEnvelope(body);
+  const child = envelope?.children[0];
+  const facts: Record<string, Fact> = { protocol: "uddi" };
+  if (status !== undefined) facts["status"] = status;
+  const common = { codec: "UDDI 2.0", findings: findings.length, ack: false, facts };
+  const fault = child && readFault(child);
+  if (fault) {
+    facts["part"] = "fault";
+    facts["faultText"] = fault.text;
+    return { ...common, title: "dispositionReport", summary: fault.text, badges: [{ text: fault.text.split(":", 1)[0] ?? "fault", tone: "fail" }] };
+  }
+  if (!child)
+    return { ...common, title: status === undefined ? "UDDI request" : `HTTP ${status}`, summary: "no SOAP message", badges: [] };
+  facts["message"] = child.name;
+  const { summary, badges } = contentOf({ name: child.name, value: child.value } as UddiMessage);
+  return { ...common, title: child.name, summary, badges };
+}
+
+function contentOf(message: UddiMessage): { readonly summary: string; readonly badges: readonly SummaryBadge[] } {
+  if (message.value === undefined) return { summary: "cannot be read", badges: [] };
+  switch (message.name) {
+    case "find_service":
+    case "find_business":
+      return named(message.value.name.map((name) => name.text));
+    case "find_tModel":
+      return named(message.value.name ? [message.value.name.text] : []);
+    case "save_tModel":
+    case "tModelDetail":
+      return named(message.value.tModel.map((model) => model.name.text));
+    case "save_business":
+    case "businessDetail":
+      return named(message.value.businessEntity.flatMap((business) => business.name.slice(0, 1).map((name) => name.text)));
+    case "save_service":
+    case "serviceDetail":
+      return named(message.value.businessService.flatMap((service) => service.name.slice(0, 1).map((name) => name.text)));
+    case "serviceList":
+      return found(message.value.serviceInfos.serviceInfo.length);
+    case "businessList":
+      return found(message.value.businessInfos.businessInfo.length);
+    case "tModelList":
+      return found(message.value.tModelInfos.tModelInfo.length);
+    case "get_authToken":
+      return named([message.value.userID]);
+    default:
+      return { summary: "", badges: [] };
+  }
+}
+
+function named(names: readonly string[]): { readonly summary: string; readonly badges: readonly SummaryBadge[] } {
+  return { summary: names.join(", "), badges: names.slice(0, 2).map((text) => ({ text, tone: "plain" })) };
+}
+
+function found(count: number): { readonly summary: string; readonly badges: readonly SummaryBadge[] } {
+  return { summary: `${count} found`, badges: [{ text: `${count} found`, tone: "plain" }] };
+}

@@ -1,0 +1,108 @@
+import { readFault } from "../protocols/soap/index.ts";
+import { exceptionSentence, PolicyException, ServiceException } from "../protocols/wsi/index.ts";
+import { wildcardValue, type AnyElementOut } from "../schema/element.ts";
+import type { Fact, MessageSummary, SummaryBadge } from "./summary.ts";
+import { readWsiEnvelope } from "./wsi-envelope.ts";
+
+/** States that are worth a red badge. */
+const BAD: readonly Fact[] = ["rejected", "refused", "failed", "timed-out", "aborted", "expired", "cancelled"];
+
+/** Title, badges and facts of a message of the WSI or of its callbacks. */
+export function summariseWsi(body: Uint8Array, status: number | undefined): MessageSummary {
+  const { envelope, findings } = readWsiEnvelope(body);
+  const child = envelope?.children[0];
+  const facts: Record<string, Fact> = { protocol: "wsi" };
+  if (status !== undefined) facts["status"] = status;
+  if (envelope) facts["version"] = envelope.version;
+  const common = { codec: envelope ? `SOAP ${envelope.version}` : "HTTP", findings: findings.length, facts };
+  if (!child) {
+    const title = status === undefined ? "unreadable request" : `HTTP ${status}`;
+    return { ...common, title, summary: "no SOAP message", badges: [], ack: status !== undefined && status < 300 };
+  }
+  const fault = faultOf(child);
+  if (fault) {
+    facts["part"] = "fault";
+    facts["faultText"] = fault.text;
+    facts["faultCode"] = fault.code;
+    const badges: SummaryBadge[] = [{ text: fault.code, tone: "fail", title: fault.text }];
+    if (status !== undefined) badges.unshift({ text: String(status), tone: "fail" });
+    return { ...common, title: "Fault", summary: fault.text, badges, ack: false };
+  }
+  const operation = child.name.replace(/Response$/, "");
+  const part = child.name === operation ? "request" : "response";
+  facts["operation"] = operation;
+  facts["part"] = part;
+  collectFacts(child.value, facts);
+  const badges = badgesOf(operation, part, facts);
+  const rejected = facts["ack.state"] === "rejected";
+  return {
+    ...common,
+    title: part === "request" ? operation : `${operation} acknowledged`,
+    summary: sentenceOf(part, facts),
+    badges,
+    ack: part === "response" && !rejected && !carriesAnswer(operation),
+  };
+}
+
+/** Operations whose response is the answer itself, not only its acknowledgement. */
+function carriesAnswer(operation: string): boolean {
+  return /^(Query|List|Discover|Describe)/.test(operation);
+}
+
+function faultOf(child: AnyElementOut): { readonly code: string; readonly text: string } | undefined {
+  const fault = readFault(child);
+  if (!fault) return undefined;
+  for (const entry of fault.details)
+    for (const element of [ServiceException, PolicyException]) {
+      const exception = wildcardValue(entry, element);
+      if (exception) return { code: exception.messageId, text: exceptionSentence(exception) };
+    }
+  return { code: fault.subcode?.name ?? fault.code, text: fault.text };
+}
+
+/** First-level scalars as `field.<name>`, those of the acknowledgement as `ack.<name>`, kinds of commands as `commands`. */
+function collectFacts(value: unknown, facts: Record<string, Fact>): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [name, item] of Object.entries(value) as [string, unknown][]) {
+    if (name === "ack") collectScalars("ack", item, facts);
+    else if (name === "totals") collectScalars("totals", item, facts);
+    else if (name === "command" && Array.isArray(item))
+      facts["commands"] = item.map((command: { readonly kind?: string }) => command.kind ?? "");
+    else if (isFact(item)) facts[`field.${name}`] = item;
+    else if (Array.isArray(item)) facts[`count.${name}`] = item.length;
+  }
+}
+
+function collectScalars(prefix: string, value: unknown, facts: Record<string, Fact>): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [name, item] of Object.entries(value) as [string, unknown][]) if (isFact(item)) facts[`${prefix}.${name}`] = item;
+}
+
+function isFact(value: unknown): value is string | number | boolean {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+function badgesOf(operation: string, part: string, facts: Readonly<Record<string, Fact>>): SummaryBadge[] {
+  const badges: SummaryBadge[] = [];
+  const state = facts[part === "response" ? "ack.state" : "field.state"];
+  if (typeof state === "string") badges.push({ text: state, tone: BAD.includes(state) ? "fail" : "plain" });
+  const refusedBy = facts["field.refusedBy"];
+  if (typeof refusedBy === "string") badges.push({ text: `by ${refusedBy}`, tone: "fail" });
+  if (operation === "PackageDelivery" && part === "request")
+    badges.push({ text: `package ${String(facts["field.number"])}`, tone: "plain" });
+  const commands = facts["commands"];
+  if (Array.isArray(commands)) badges.push({ text: commands.length === 1 ? "1 command" : `${commands.length} commands`, tone: "plain" });
+  return badges;
+}
+
+function sentenceOf(part: string, facts: Readonly<Record<string, Fact>>): string {
+  const words: string[] = [];
+  for (const name of ["field.name", "field.deviceId", "field.sessionId", "field.registrationId", "field.operationId", "ack.operationId"]) {
+    const fact = facts[name];
+    if (typeof fact === "string") words.push(fact);
+    if (words.length === 2) break;
+  }
+  const reason = facts["field.reason"] ?? facts["ack.reason"];
+  if (typeof reason === "string") words.push(reason);
+  return words.length > 0 ? words.join(", ") : part;
+}

@@ -1,0 +1,158 @@
+import type { Finding } from "../core/finding.ts";
+import { hasError } from "../core/finding.ts";
+import {
+  GENERIC,
+  isUddiRequest,
+  resolveUddi,
+  UDDI2,
+  uddiDeclaration,
+  uddiErrors,
+  type UddiError,
+  type UddiMessage,
+  type UddiMessageInput,
+  type UddiRequestName,
+  type UddiResponseName,
+} from "../protocols/uddi/index.ts";
+import {
+  contentTypeOf,
+  createEnvelopeReader,
+  faultElement,
+  processHeaders,
+  readFault,
+  versionOfMediaType,
+  writeEnvelope,
+  type SoapFault,
+} from "../protocols/soap/index.ts";
+import { mediaType, type HttpRequest, type HttpResponse } from "../wire/http.ts";
+
+/*
+ * UDDI over SOAP 1.1: what registry, publisher and inquirer share. Errors of the registry travel as a dispositionReport
+ * in the detail of a Client fault.
+ */
+
+const readEnvelope = createEnvelopeReader({ body: resolveUddi, detail: resolveUddi });
+
+/** A request as read, or the response that refuses it. */
+export type ReadUddiRequest =
+  | { readonly ok: true; readonly message: UddiMessage<UddiRequestName>; readonly findings: readonly Finding[] }
+  | { readonly ok: false; readonly response: HttpResponse; readonly findings: readonly Finding[] };
+
+/** A response as read. */
+export type ReadUddiResponse =
+  | { readonly kind: "response"; readonly message: UddiMessage<UddiResponseName>; readonly findings: readonly Finding[] }
+  | { readonly kind: "error"; readonly code: string; readonly text: string }
+  | { readonly kind: "unreadable"; readonly status: number; readonly text: string };
+
+/** Reads a request of either API; `operator` names the registry in the answers to unusable ones. */
+export function readUddiRequest(http: HttpRequest, operator: string): ReadUddiRequest {
+  const refuse = (response: HttpResponse, findings: readonly Finding[] = []): ReadUddiRequest => ({
+    ok: false,
+    response,
+    findings,
+  });
+  if (http.method !== "POST")
+    return refuse({ status: 405, headers: { allow: "POST", "content-length": "0" }, body: new Uint8Array(0) });
+  const type = mediaType(http.headers);
+  if (versionOfMediaType(type) !== "1.1")
+    return refuse(soapFault({ code: "Client", text: `UDDI travels as text/xml, not as ${type || "nothing"}` }, 415));
+  const { envelope, root, findings } = readEnvelope(http.body);
+  if (!envelope) {
+    const text = root ? `the root element is ${root.name}, not a SOAP 1.1 envelope` : "the message is not XML";
+    return refuse(soapFault({ code: root ? "VersionMismatch" : "Client", text }), findings);
+  }
+  if (envelope.version !== "1.1")
+    return refuse(soapFault({ code: "VersionMismatch", text: "UDDI uses SOAP 1.1" }), findings);
+  const [foreign] = processHeaders(envelope, () => false).mustUnderstand;
+  if (foreign)
+    return refuse(soapFault({ code: "MustUnderstand", text: `the header ${foreign.name} is not understood` }), findings);
+  const child = envelope.children[0];
+  if (!child || envelope.children.length > 1)
+    return refuse(error({ code: "E_fatalError", text: "the body must hold exactly one request" }, operator), findings);
+  if (child.namespace !== UDDI2)
+    return refuse(
+      error({ code: "E_unrecognizedVersion", text: `${child.namespace || "no namespace"} is not UDDI version 2` }, operator),
+      findings,
+    );
+  if (!child.element || !isUddiRequest(child.name))
+    return refuse(error({ code: "E_unsupported", text: `${child.name} is not offered` }, operator), findings);
+  const message = { name: child.name, value: child.value } as UddiMessage<UddiRequestName>;
+  const bad = findings.find((finding) => finding.severity === "error");
+  if (child.value === undefined || hasError(findings))
+    return refuse(
+      error({ code: "E_fatalError", text: bad ? `${bad.path ?? child.name}: ${bad.text}` : `${child.name} cannot be read` }, operator),
+      findings,
+    );
+  if (message.value.generic !== GENERIC)
+    return refuse(
+      error({ code: "E_unrecognizedVersion", text: `generic is ${message.value.generic}, not ${GENERIC}` }, operator),
+      findings,
+    );
+  return { ok: true, message, findings };
+}
+
+/** A request to a registry. */
+export function writeUddiRequest(url: string, message: UddiMessageInput<UddiRequestName>): HttpRequest {
+  const body = writeEnvelope("1.1", { body: { element: uddiDeclaration(message.name), value: message.value } });
+  return {
+    method: "POST",
+    url,
+    headers: {
+      "content-type": contentTypeOf("1.1"),
+      soapaction: `"${message.name}"`,
+      "content-length": String(body.length),
+    },
+    body,
+  };
+}
+
+/** A response of the registry. */
+export function writeUddiResponse(message: UddiMessageInput<UddiResponseName>): HttpResponse {
+  const body = writeEnvelope("1.1", { body: { element: uddiDeclaration(message.name), value: message.value } });
+  return http(200, body);
+}
+
+/** An error of the registry: a fault with a dispositionReport. */
+export function writeUddiError(problem: UddiError, operator: string): HttpResponse {
+  return error(problem, operator);
+}
+
+/** Reads what a registry answered. */
+export function readUddiResponse(response: HttpResponse): ReadUddiResponse {
+  const { envelope, findings } = readEnvelope(response.body);
+  const child = envelope?.children[0];
+  if (!child)
+    return { kind: "unreadable", status: response.status, text: `HTTP ${response.status} without a SOAP message` };
+  const fault = readFault(child);
+  if (fault) {
+    const detail = fault.details.find((entry) => entry.name === "dispositionReport");
+    const report = detail && ({ name: "dispositionReport", value: detail.value } as UddiMessage<"dispositionReport">);
+    const result = report?.value?.result[0];
+    return {
+      kind: "error",
+      code: result?.errInfo?.errCode ?? fault.code,
+      text: result?.errInfo?.text ?? fault.text,
+    };
+  }
+  if (!child.element || child.value === undefined || isUddiRequest(child.name))
+    return { kind: "unreadable", status: response.status, text: `${child.name} is not a response of UDDI version 2` };
+  return { kind: "response", message: { name: child.name, value: child.value } as UddiMessage<UddiResponseName>, findings };
+}
+
+function error(problem: UddiError, operator: string): HttpResponse {
+  const { code, text, keyType } = problem;
+  const result = [{ errno: uddiErrors[code], keyType, errInfo: { errCode: code, text } }];
+  const server = code === "E_fatalError" || code === "E_busy";
+  return soapFault({
+    code: server ? "Server" : "Client",
+    text: `${code}: ${text}`,
+    detail: { element: uddiDeclaration("dispositionReport"), value: { generic: GENERIC, operator, result } },
+  });
+}
+
+function soapFault(fault: SoapFault, status = 500): HttpResponse {
+  return http(status, writeEnvelope("1.1", { body: faultElement("1.1", fault) }));
+}
+
+function http(status: number, body: Uint8Array): HttpResponse {
+  return { status, headers: { "content-type": contentTypeOf("1.1"), "content-length": String(body.length) }, body };
+}

@@ -1,0 +1,13 @@
+/*
+ * The WSI over HTTP, as the DM server and the External System use it: bytes in, typed requests and responses out, and
+ * the other way round.
+ */
+export * from "./wsi-types.ts";
+export { readWsiRequest, type ReadRequestOptions } from "./wsi-read-request.ts";
+export { writeWsiResponse } from "./wsi-write-response.ts";
+export { unauthorized, writeFault } from "./wsi-faults.ts";
+export { readWsiResponse, writeWsiRequest } from "./wsi-client.ts";
+export { serveWsdl } from "./wsi-description.ts";
+export { peekOperation, type PeekedOperation } from "./wsi-peek.ts";
+export { inspectSoap, type CarriedPayload, type InspectedSoap, type PayloadOpener } from "./wsi-inspect.ts";
+export { commandSummary } from "./wsi-summaries.ts";

@@ -1,0 +1,139 @@
+import type { DecodedNodeView, FindingView, InspectionView, LayerView } from "../api/index.ts";
+import { toBase64 } from "../core/bytes.ts";
+import { WorkbenchError } from "../core/error.ts";
+import type { Finding } from "../core/finding.ts";
+import { specText } from "../core/spec-ref.ts";
+import { maskBody, maskHeaders } from "../journal/mask.ts";
+import type { CrossingRecord, JournalRecord } from "../journal/record.ts";
+import type { DecodedNode } from "../schema/inspect.ts";
+import { utf8TextLenient } from "../core/bytes.ts";
+import { prettyXml } from "../schema/xml/index.ts";
+import { decodeLayers, type DecodedLayer } from "../stacks/decode-crossing.ts";
+import { rowIn, type JournalSource } from "./journal-source.ts";
+import { optionally } from "./run-view.ts";
+
+/** Records after a message that are looked at for what it caused. */
+const LOOK_AHEAD = 200;
+
+/** Everything there is to see of a message. Secrets are covered unless `reveal`. Throws `record/unknown`. */
+export function inspect(source: JournalSource, seq: number, reveal: boolean): InspectionView {
+  const record = source.journal.get(seq);
+  if (record?.kind !== "crossing")
+    throw new WorkbenchError("record/unknown", `There is no message ${seq} in this run`, { seq });
+  const row = rowIn(source, record);
+  if (row.kind !== "message") throw new WorkbenchError("record/unknown", `Record ${seq} is no message`, { seq });
+  const headers = reveal ? { value: record.headers, octets: 0 } : maskHeaders(record.headers);
+  const layers = record.body.length > 0 ? decodeLayers(record.headers, record.body) : [];
+  const secrets = layers.reduce((sum, layer) => sum + layer.secrets.length, 0) + (maskHeaders(record.headers).octets > 0 ? 1 : 0);
+  return {
+    row,
+    ...optionally("method", record.method),
+    ...optionally("url", record.url),
+    headers: Object.entries(headers.value).map(([name, value]) => ({ name, value })),
+    layers: layers.map((layer, index) => layerView(layer, reveal, index === 0 ? row.codec : undefined)),
+    secrets,
+    revealed: reveal,
+    causes: causesOf(source, record),
+    effects: effectsOf(source, record),
+    judgedBy: judgementsOf(source, seq),
+  };
+}
+
+function layerView({ view, contentType, bytes, secrets }: DecodedLayer, reveal: boolean, codec: string | undefined): LayerView {
+  const body = reveal ? bytes : maskBody(bytes, secrets).value;
+  const masked = view.text;
+  const text = masked === undefined ? undefined : reveal ? revealedText(bytes) : masked;
+  return {
+    title: codec || titleOf(view.kind),
+    contentType,
+    ...optionally("tree", view.tree && nodeView(view.tree, text, reveal)),
+    ...optionally("text", text),
+    ...optionally("pretty", text === undefined ? undefined : prettyXml(text)),
+    bytes: toBase64(body),
+    findings: view.findings.map(findingView),
+  };
+}
+
+const titles: Readonly<Record<string, string>> = { syncml: "SyncML", soap: "SOAP", notification: "Package 0", tnds: "TNDS", ddf: "DDF", xml: "XML", octets: "Octets" };
+
+function titleOf(kind: string): string {
+  return titles[kind] ?? kind;
+}
+
+/** The text without its byte order mark, as the decoder's ranges count it. */
+function revealedText(bytes: Uint8Array): string {
+  return utf8TextLenient(bytes).replace(/^\uFEFF/, "");
+}
+
+function nodeView(node: DecodedNode, text: string | undefined, reveal: boolean): DecodedNodeView {
+  const { name, label, meaning, summary, spec, secret, range, valueRange } = node;
+  const shown = reveal && secret && text !== undefined && valueRange ? text.slice(valueRange.start, valueRange.end) : node.value;
+  return {
+    name,
+    ...optionally("label", label),
+    ...optionally("value", shown),
+    ...optionally("meaning", meaning),
+    ...optionally("summary", summary),
+    ...optionally("spec", spec && specText(spec)),
+    ...optionally("secret", secret),
+    range,
+    ...optionally("valueRange", valueRange),
+    findings: node.findings.map(findingView),
+    children: node.children.map((child) => nodeView(child, text, reveal)),
+  };
+}
+
+/** A finding as screens show it. */
+export function findingView({ severity, code, text, range, path, spec }: Finding): FindingView {
+  return { severity, code, text, ...optionally("range", range), ...optionally("path", path), ...optionally("spec", spec && specText(spec)) };
+}
+
+function causesOf(source: JournalSource, record: CrossingRecord): InspectionView["causes"] {
+  const causes: InspectionView["causes"] = [];
+  if (record.cause !== undefined) {
+    const cause = source.journal.get(record.cause);
+    if (cause) causes.push({ seq: cause.seq, text: textOf(source, cause) });
+  }
+  // what the sender's machine did between the cause and this message
+  for (const other of source.journal.read(Math.max(0, record.seq - 20), 20))
+    if (other.kind === "state" && other.seq < record.seq && other.cause !== undefined && other.cause === record.cause)
+      causes.push({ seq: other.seq, text: textOf(source, other) });
+  return causes;
+}
+
+function effectsOf(source: JournalSource, record: CrossingRecord): InspectionView["effects"] {
+  return source.journal
+    .read(record.seq, LOOK_AHEAD)
+    .filter((other) => other.cause === record.seq)
+    .map((other) => ({ seq: other.seq, text: textOf(source, other) }));
+}
+
+function judgementsOf(source: JournalSource, seq: number): InspectionView["judgedBy"] {
+  const steps = new Map<string, InspectionView["judgedBy"][number]>();
+  for (let after = 0; ; ) {
+    const records = source.journal.read(after, 2000);
+    const last = records.at(-1);
+    if (!last) break;
+    after = last.seq;
+    for (const other of records)
+      if (other.kind === "step" && other.messages.includes(seq)) {
+        const { step, title, verdict, reason } = other;
+        steps.set(step, { step, title, verdict, ...optionally("reason", reason) });
+      }
+  }
+  return [...steps.values()];
+}
+
+function textOf(source: JournalSource, record: JournalRecord): string {
+  const row = rowIn(source, record);
+  switch (row.kind) {
+    case "message":
+      return row.title;
+    case "state":
+      return `${row.machine}: ${row.from} → ${row.state} (${row.event})`;
+    case "note":
+      return row.text;
+    case "step":
+      return `${row.step} ${row.verdict}`;
+  }
+}

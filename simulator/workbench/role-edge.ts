@@ -1,0 +1,183 @@
+import type { Clock } from "../core/clock.ts";
+import type { Dispose } from "../core/emitter.ts";
+import { errorText } from "../core/error.ts";
+import type { NewRecord } from "../journal/record.ts";
+import type { Party } from "../wire/party.ts";
+import type { Channel, Effect, Role, RoleEvent, RoleReport, StoreWrite } from "../wire/role.ts";
+import type { IncomingRequest, Wire } from "../wire/wire.ts";
+
+/** Makes writes durable; `done` gets undefined, or the reason why nothing was written. May answer at once. */
+export type Commit = (writes: readonly StoreWrite[], done: (failure: string | undefined) => void) => void;
+
+export interface RoleEdgeOptions<Command> {
+  readonly party: Party;
+  readonly role: Role<Command>;
+  readonly wire: Wire;
+  readonly clock: Clock;
+  readonly commit: Commit;
+  readonly record: (record: NewRecord) => void;
+  readonly onReport: (report: RoleReport, party: Party) => void;
+}
+
+/** A role with its feet on the ground: hands it events and runs its effects, strictly in order. */
+export interface RoleEdge<Command> {
+  readonly party: Party;
+  /** Receives requests at a path of the wire. */
+  listen(channel: Channel, path: string): void;
+  /** Receives pushes for a device. */
+  listenForPush(deviceId: string): void;
+  command(command: Command): void;
+  /** Effects that wait for a commit. */
+  readonly pending: number;
+  dispose(): void;
+}
+
+/** Creates the edge of a role. */
+export function createRoleEdge<Command>(options: RoleEdgeOptions<Command>): RoleEdge<Command> {
+  const { party, role, wire, clock, commit, record, onReport } = options;
+  const incoming = new Map<string, IncomingRequest>();
+  const timers = new Map<string, Dispose>();
+  const listening: Dispose[] = [];
+  const queue: { readonly effects: readonly Effect[]; next: number; readonly cause: number | undefined }[] = [];
+  let committing = false;
+  let disposed = false;
+
+  const handle = (event: RoleEvent<Command>, cause: number | undefined): void => {
+    if (disposed) return;
+    const effects = role.handle(event, { now: clock.now(), date: clock.date() });
+    if (effects.length > 0) queue.push({ effects, next: 0, cause });
+    drain();
+  };
+
+  const drain = (): void => {
+    while (!committing) {
+      const batch = queue[0];
+      if (!batch) return;
+      const effect = batch.effects[batch.next++];
+      if (effect === undefined) queue.shift();
+      else if (effect.type === "commit") runCommit(effect.writes, batch);
+      else run(effect, batch.cause);
+    }
+  };
+
+  const runCommit = (writes: readonly StoreWrite[], batch: (typeof queue)[number]): void => {
+    committing = true;
+    commit(writes, (failure) => {
+      committing = false;
+      if (failure !== undefined) {
+        queue.shift();
+        const dropped = batch.effects.slice(batch.next);
+        note("store/write-failed", `What was just done could not be stored: ${failure}`, batch.cause);
+        handle({ type: "commit.failed", text: failure, dropped }, batch.cause);
+      }
+      drain();
+    });
+  };
+
+  const note = (code: string, text: string, cause: number | undefined): void =>
+    record({ kind: "note", party, severity: "error", code, text, findings: [], cause });
+
+  const run = (effect: Exclude<Effect, { type: "commit" }>, cause: number | undefined): void => {
+    switch (effect.type) {
+      case "request":
+        wire.send(
+          {
+            from: party,
+            channel: effect.channel,
+            request: effect.http,
+            conversation: effect.conversation,
+            timeout: effect.timeout,
+            onPeersWord: effect.onPeersWord ?? false,
+            cause,
+          },
+          (outcome) =>
+            outcome.kind === "response"
+              ? handle({ type: "response.received", request: effect.request, response: outcome.response }, outcome.seq)
+              : handle({ type: "request.failed", request: effect.request, reason: outcome.reason, text: outcome.text }, cause),
+        );
+        return;
+      case "respond": {
+        const exchange = incoming.get(effect.exchange);
+        incoming.delete(effect.exchange);
+        exchange?.respond(effect.http, { close: effect.close, conversation: effect.conversation, cause });
+        return;
+      }
+      case "push": {
+        const { to, contentType, body, conversation } = effect;
+        wire.push({ from: party, to, contentType, body, conversation, cause });
+        return;
+      }
+      case "timer.arm":
+        timers.get(effect.timer)?.();
+        timers.set(
+          effect.timer,
+          clock.at(effect.due, () => {
+            timers.delete(effect.timer);
+            handle({ type: "timer.expired", timer: effect.timer }, cause);
+          }),
+        );
+        return;
+      case "timer.cancel":
+        timers.get(effect.timer)?.();
+        timers.delete(effect.timer);
+        return;
+      case "state": {
+        const { machine, conversation, event, from, state } = effect;
+        record({ kind: "state", party, machine, conversation, event, from, state, cause });
+        return;
+      }
+      case "note": {
+        const { code, text, severity, conversation, exchange, data, findings = [] } = effect;
+        record({ kind: "note", party, code, text, severity, conversation, exchange, data, findings, cause });
+        return;
+      }
+      case "report":
+        onReport(effect.report, party);
+    }
+  };
+
+  const receive = (request: IncomingRequest): void => {
+    incoming.set(request.exchange, request);
+    request.onGone(() => {
+      if (incoming.delete(request.exchange)) handle({ type: "request.gone", exchange: request.exchange }, request.seq);
+    });
+    handle(
+      { type: "request.received", exchange: request.exchange, request: request.request, peer: request.peer },
+      request.seq,
+    );
+  };
+
+  /** A role must not throw; if ours does, the peer gets an honest 500 and the journal the reason. */
+  const guarded = (incomingRequest: IncomingRequest): void => {
+    try {
+      receive(incomingRequest);
+    } catch (error) {
+      note("role/failed", `The role failed on this message: ${errorText(error)}`, incomingRequest.seq);
+      if (incoming.delete(incomingRequest.exchange))
+        incomingRequest.respond({ status: 500, headers: { "content-length": "0" }, body: new Uint8Array(0) });
+    }
+  };
+
+  return {
+    party,
+    listen: (channel, path) => {
+      listening.push(wire.listen({ party, channel, path, receive: guarded }));
+    },
+    listenForPush: (deviceId) => {
+      listening.push(
+        wire.listenForPush(party, deviceId, (contentType, body, seq) =>
+          handle({ type: "push.received", contentType, body }, seq),
+        ),
+      );
+    },
+    command: (command) => handle({ type: "command", command }, undefined),
+    get pending() {
+      return queue.length + (committing ? 1 : 0);
+    },
+    dispose: () => {
+      disposed = true;
+      for (const stop of [...timers.values(), ...listening]) stop();
+      timers.clear();
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { implement, ORPCError } from "@orpc/server";
+import { contract } from "../api/contract.ts";
+import { isWorkbenchError } from "../core/error.ts";
+import { readRows, watchRows } from "./journal-source.ts";
+import { LIVE } from "./live-world.ts";
+import type { WorkbenchService } from "./service.ts";
+import { watchValue } from "./watch.ts";
+
+/** Intervals between two values of a watch, in milliseconds. */
+const RUN_INTERVAL = 33;
+const HOST_INTERVAL = 100;
+
+/** The API of the workbench for every shell: WebSocket, message port, in process. */
+export function createRouter(service: WorkbenchService) {
+  const api = implement(contract);
+  const pause = (milliseconds: number): Promise<void> =>
+    new Promise((resolve) => void service.ports.wall.after(milliseconds, resolve));
+
+  const act = <T>(action: () => T): T => {
+    try {
+      return action();
+    } catch (error) {
+      if (!isWorkbenchError(error)) throw error;
+      const code = /\/(unknown)$/.test(error.code) ? "NOT_FOUND" : /^(scenario|hold)\//.test(error.code) ? "BAD_REQUEST" : "CONFLICT";
+      throw new ORPCError(code, { message: error.message, data: { code: error.code } });
+    }
+  };
+  const control = (id: string, action: (run: ReturnType<WorkbenchService["run"]>) => void) =>
+    act(() => {
+      if (id === LIVE) throw new ORPCError("CONFLICT", { message: "The live world cannot be stepped; hold messages instead" });
+      action(service.run(id));
+      return service.view(id);
+    });
+  const changed = (id: string, action: () => void) =>
+    act(() => {
+      action();
+      return service.view(id);
+    });
+
+  return api.router({
+    host: {
+      info: api.host.info.handler(() => service.host()),
+      watch: api.host.watch.handler(({ signal }) =>
+        watchValue(service.changed, () => service.host(), () => false, HOST_INTERVAL, pause, signal),
+      ),
+    },
+    scenarios: { list: api.scenarios.list.handler(() => service.scenarios()) },
+    runs: {
+      start: api.runs.start.handler(({ input }) => act(() => service.view(service.start(input).id))),
+      list: api.runs.list.handler(() => service.lines()),
+      get: api.runs.get.handler(({ input }) => act(() => service.view(input.run))),
+      watch: api.runs.watch.handler(({ input, signal }) =>
+        act(() => {
+          const { run: id } = input;
+          const ended = (): boolean => {
+            const { state } = service.view(id);
+            return state === "finished" || state === "aborted";
+          };
+          return watchValue(service.changes(id), () => service.view(id), ended, RUN_INTERVAL, pause, signal);
+        }),
+      ),
+      resume: api.runs.resume.handler(({ input }) => control(input.run, (run) => run.resume())),
+      pause: api.runs.pause.handler(({ input }) => control(input.run, (run) => run.pause())),
+      step: api.runs.step.handler(({ input }) => control(input.run, (run) => run.step())),
+      packageEnd: api.runs.packageEnd.handler(({ input }) => control(input.run, (run) => run.stepPackage())),
+      speed: api.runs.speed.handler(({ input }) => control(input.run, (run) => run.setSpeed(input.speed))),
+      abort: api.runs.abort.handler(({ input }) => control(input.run, (run) => run.abort())),
+      remove: api.runs.remove.handler(({ input }) =>
+        act(() => {
+          service.remove(input.run);
+          return {};
+        }),
+      ),
+    },
+    journal: {
+      read: api.journal.read.handler(({ input }) =>
+        act(() => readRows(service.source(input.run), input.after, input.limit, input.text)),
+      ),
+      watch: api.journal.watch.handler(({ input, signal }) =>
+        act(() => watchRows(service.source(input.run), input.after, pause, signal)),
+      ),
+      inspect: api.journal.inspect.handler(({ input }) => act(() => service.inspect(input.run, input.seq, input.reveal))),
+    },
+    hold: {
+      rule: api.hold.rule.handler(({ input }) => changed(input.run, () => service.hold(input.run, input.text, input.once))),
+      release: api.hold.release.handler(({ input }) => changed(input.run, () => service.release(input.run, input.id, input.body))),
+      releaseAll: api.hold.releaseAll.handler(({ input }) => changed(input.run, () => service.releaseAll(input.run))),
+      drop: api.hold.drop.handler(({ input }) => changed(input.run, () => service.drop(input.run, input.id))),
+    },
+    exports: { run: api.exports.run.handler(({ input }) => act(() => service.export(input.run, input.to))) },
+  });
+}

@@ -1,0 +1,105 @@
+import type { BadgeView, JournalRow, MessageRow, PartyView } from "../api/index.ts";
+import type { CrossingRecord, JournalRecord } from "../journal/record.ts";
+import type { MessageSummary } from "../stacks/summary.ts";
+import type { Party } from "../wire/party.ts";
+import { stateDescription } from "./machine-descriptions.ts";
+
+/** A party as screens show it. */
+export function partyView(party: Party): PartyView {
+  return { role: party.role, name: party.name, underTest: party.underTest ?? false };
+}
+
+/** A record as a row of ladder and journal. */
+export function rowOf(
+  record: JournalRecord,
+  summarise: (record: CrossingRecord) => MessageSummary | undefined,
+  stepOf: (record: JournalRecord) => string | undefined,
+): JournalRow {
+  const { seq, clock, wall, conversation } = record;
+  const base = { seq, clock, wall, ...(conversation === undefined ? {} : { conversation }) };
+  switch (record.kind) {
+    case "crossing":
+      return { kind: "message", ...base, ...messageFields(record, summarise(record), stepOf(record)) };
+    case "state": {
+      const { machine, event, from, state } = record;
+      const description = stateDescription(record.party.role, machine, state);
+      return {
+        kind: "state",
+        ...base,
+        party: partyView(record.party),
+        machine,
+        event,
+        from,
+        state,
+        ...(description === undefined ? {} : { description }),
+      };
+    }
+    case "note": {
+      const { severity, code, text, party } = record;
+      return { kind: "note", ...base, severity, code, text, ...(party ? { party: partyView(party) } : {}) };
+    }
+    case "step": {
+      const { step, title, verdict, reason, messages } = record;
+      return { kind: "step", ...base, step, title, verdict, messages: [...messages], ...(reason === undefined ? {} : { reason }) };
+    }
+  }
+}
+
+function messageFields(
+  record: CrossingRecord,
+  summary: MessageSummary | undefined,
+  step: string | undefined,
+): Omit<MessageRow, "kind" | "seq" | "clock" | "wall" | "conversation"> {
+  const { direction, channel, from, to, exchange, status, outcome } = record;
+  const stopped = outcome !== "delivered" && outcome !== "edited";
+  const badges: BadgeView[] = stopped ? [{ text: outcome, tone: "fail" }] : [];
+  if (outcome === "edited") badges.push({ text: "edited", tone: "held" });
+  if (!stopped || direction !== "response")
+    for (const badge of summary?.badges ?? []) badges.push({ ...badge, ...(badge.title === undefined ? { title: undefined } : {}) });
+  return {
+    direction,
+    channel,
+    from: partyView(from),
+    to: partyView(to),
+    exchange,
+    title: stopped && direction === "response" ? "no answer" : (summary?.title ?? channel),
+    summary: summary?.summary ?? "",
+    badges: badges.map(({ text, tone, title }) => ({ text, tone, ...(title === undefined ? {} : { title }) })),
+    ack: !stopped && (summary?.ack ?? false),
+    bytes: record.body.length,
+    codec: summary?.codec ?? "",
+    findings: summary?.findings ?? 0,
+    outcome,
+    ...(status === undefined ? {} : { status }),
+    ...(step === undefined ? {} : { step }),
+  };
+}
+
+/** Text in which a filter looks: everything that a reader sees of the row, in lower case. */
+export function searchTextOf(row: JournalRow): string {
+  switch (row.kind) {
+    case "message":
+      return [
+        row.seq, row.step, row.title, row.summary, row.codec, row.channel, row.direction, row.outcome, row.conversation,
+        row.from.role, row.from.name, row.to.role, row.to.name, ...row.badges.map((badge) => badge.text),
+      ].join(" ").toLowerCase();
+    case "state":
+      return `${row.seq} ${row.party.role} ${row.party.name} ${row.machine} ${row.state} ${row.event}`.toLowerCase();
+    case "note":
+      return `${row.seq} ${row.code} ${row.text} ${row.party?.role ?? ""} ${row.party?.name ?? ""} ${row.severity}`.toLowerCase();
+    case "step":
+      return `${row.seq} ${row.step} ${row.title} ${row.verdict} ${row.reason ?? ""}`.toLowerCase();
+  }
+}
+
+/** True when every word of the filter occurs in the row. */
+export function rowMatches(row: JournalRow, words: readonly string[]): boolean {
+  if (words.length === 0) return true;
+  const text = searchTextOf(row);
+  return words.every((word) => text.includes(word));
+}
+
+/** Words of a filter, in lower case. */
+export function filterWords(text: string): readonly string[] {
+  return text.toLowerCase().split(/\s+/).filter((word) => word !== "");
+}

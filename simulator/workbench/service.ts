@@ -1,0 +1,214 @@
+import type { HostView, InspectionView, RunLine, RunView, ScenarioView } from "../api/index.ts";
+import { createEmitter, type Emitter } from "../core/emitter.ts";
+import { fromBase64 } from "../core/bytes.ts";
+import { WorkbenchError } from "../core/error.ts";
+import type { WallTime, ScaledClock } from "../core/scaled-clock.ts";
+import type { Crypto } from "../core/crypto.ts";
+import type { Journal } from "../journal/journal.ts";
+import { JOURNAL_VERSION, type RunHeader } from "../journal/record.ts";
+import type { Scenario } from "../scenario/format.ts";
+import { builtInScenarios } from "../scenario/library.ts";
+import { resolveSettings } from "../scenario/settings.ts";
+import type { Tap, CrossingDraft } from "../wire/tap.ts";
+import type { Wire } from "../wire/wire.ts";
+import { exportRun, type ExportFormat, type ExportedRun } from "./export-run.ts";
+import { inspect } from "./inspection.ts";
+import { rowIn, type JournalSource } from "./journal-source.ts";
+import { LIVE, type LiveWorld } from "./live-world.ts";
+import { filterWords } from "./rows.ts";
+import { startRun, type Run, type RunSpeed } from "./run.ts";
+import { runLine, runView } from "./run-view.ts";
+import { scenarioView } from "./scenario-view.ts";
+import { buildWorld } from "./worlds/index.ts";
+
+/** What the host lends to the workbench. */
+export interface WorkbenchPorts {
+  readonly version: string;
+  readonly platform: string;
+  readonly wall: WallTime;
+  readonly crypto: Crypto;
+  /** A seed that has not been used before. */
+  newSeed(): string;
+  createJournal(header: RunHeader, clock: { now(): number }): Journal;
+  openHttpWire(tap: Tap, clock: ScaledClock): Promise<{ readonly wire: Wire; close(): Promise<void> }>;
+  readonly live?: LiveWorld | undefined;
+}
+
+export interface StartRun {
+  readonly scenario: string | Scenario;
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly seed?: string | undefined;
+  readonly speed?: RunSpeed;
+  readonly wire?: "memory" | "http";
+  readonly paused?: boolean;
+}
+
+/** Runs that are kept in the list; the oldest ended ones are let go. */
+const KEPT_RUNS = 50;
+
+/** Everything that a person or a program can do with the workbench; the router and the command line call it. */
+export interface WorkbenchService {
+  readonly ports: WorkbenchPorts;
+  readonly changed: Emitter<undefined>;
+  host(): HostView;
+  scenarios(): ScenarioView[];
+  start(request: StartRun): Run;
+  run(id: string): Run;
+  view(id: string): RunView;
+  lines(): RunLine[];
+  remove(id: string): void;
+  source(id: string): JournalSource;
+  inspect(id: string, seq: number, reveal: boolean): InspectionView;
+  export(id: string, to: ExportFormat): ExportedRun;
+  hold(id: string, text: string, once: boolean): void;
+  release(id: string, held: string, body: string | undefined): void;
+  releaseAll(id: string): void;
+  drop(id: string, held: string): void;
+  /** Change of a run or of the live world. */
+  changes(id: string): Emitter<undefined>;
+}
+
+/** Creates the workbench on what a host lends. */
+export function createWorkbenchService(ports: WorkbenchPorts): WorkbenchService {
+  const runs = new Map<string, Run>();
+  const changed = createEmitter<undefined>();
+  const startedAt = ports.wall.now();
+  let count = 0;
+  ports.live?.changed.subscribe(() => changed.emit(undefined));
+
+  const runOf = (id: string): Run => {
+    const run = runs.get(id);
+    if (run) return run;
+    throw new WorkbenchError("run/unknown", `There is no run ${id}; it may have been removed from the list`, { id });
+  };
+  const sourceOf = (id: string): JournalSource => {
+    if (id === LIVE && ports.live) return ports.live;
+    const run = runOf(id);
+    return { journal: run.journal, summarise: run.summarise, stepOf: (record) => run.engine?.stepOf(record) };
+  };
+  const gateOf = (id: string) => (id === LIVE && ports.live ? ports.live.gate : runOf(id).gate);
+
+  const forgetOld = (): void => {
+    for (const [id, run] of runs) {
+      if (runs.size <= KEPT_RUNS) return;
+      if (run.state === "finished" || run.state === "aborted") {
+        runs.delete(id);
+        void run.journal.close();
+      }
+    }
+  };
+
+  return {
+    ports,
+    changed,
+    host: () => ({
+      version: ports.version,
+      node: ports.platform,
+      startedAt,
+      ...(ports.live?.host() ?? {
+        addresses: [],
+        loopbackOnly: true,
+        durable: false,
+        externalSystems: [],
+        devices: 0,
+        journal: { records: 0, bytes: 0 },
+      }),
+    }),
+    scenarios: () => builtInScenarios().map(scenarioView),
+    start: (request) => {
+      const scenario = typeof request.scenario === "string" ? scenarioNamed(request.scenario) : request.scenario;
+      const settings = resolveSettings(scenario, request.settings ?? {});
+      const id = `R-${++count}`;
+      const seed = request.seed ?? ports.newSeed();
+      const header: RunHeader = {
+        run: id,
+        journalVersion: JOURNAL_VERSION,
+        productVersion: ports.version,
+        title: scenario.title,
+        scenario: scenario.id,
+        settings,
+        seed,
+        wire: request.wire ?? "memory",
+        epoch: ports.wall.now(),
+        startedAt: ports.wall.now(),
+      };
+      let clock: { now(): number } = { now: () => 0 };
+      const run = startRun({
+        id,
+        scenario,
+        settings,
+        seed,
+        speed: request.speed ?? 1,
+        paused: request.paused ?? false,
+        wireKind: header.wire,
+        journal: ports.createJournal(header, { now: () => clock.now() }),
+        wall: ports.wall,
+        baseUrl: "http://workbench.example",
+        openHttpWire: ports.openHttpWire,
+        buildWorld: (base) => {
+          clock = base.clock;
+          return buildWorld(scenario.world, base, ports.crypto);
+        },
+      });
+      runs.set(id, run);
+      run.changed.subscribe(() => changed.emit(undefined));
+      forgetOld();
+      changed.emit(undefined);
+      return run;
+    },
+    run: runOf,
+    view: (id) => (id === LIVE && ports.live ? ports.live.view() : runView(runOf(id))),
+    lines: () => [...[...runs.values()].toReversed().map(runLine), ...(ports.live ? [lineOf(ports.live.view())] : [])],
+    remove: (id) => {
+      const run = runOf(id);
+      run.abort();
+      runs.delete(id);
+      void run.ended.then(() => run.journal.close());
+      changed.emit(undefined);
+    },
+    source: sourceOf,
+    inspect: (id, seq, reveal) => inspect(sourceOf(id), seq, reveal),
+    export: (id, to) => exportRun(sourceOf(id), to),
+    hold: (id, text, once) => {
+      const words = filterWords(text);
+      const source = sourceOf(id);
+      gateOf(id).setRule(words.length === 0 ? undefined : (draft) => draftMatches(source, draft, words), once);
+    },
+    release: (id, held, body) => {
+      const bytes = body === undefined ? undefined : fromBase64(body);
+      if (body !== undefined && bytes === undefined)
+        throw new WorkbenchError("hold/body", "The edited body is not base64", {});
+      if (!gateOf(id).release(held, { kind: "pass", body: bytes }))
+        throw new WorkbenchError("hold/unknown", "This message is no longer held", { held });
+    },
+    releaseAll: (id) => {
+      const gate = gateOf(id);
+      for (const held of gate.held) if (held.by === "rule") gate.release(held.id, { kind: "pass" });
+    },
+    drop: (id, held) => {
+      if (!gateOf(id).release(held, { kind: "drop" }))
+        throw new WorkbenchError("hold/unknown", "This message is no longer held", { held });
+    },
+    changes: (id) => (id === LIVE && ports.live ? ports.live.changed : runOf(id).changed),
+  };
+}
+
+function scenarioNamed(id: string): Scenario {
+  const found = builtInScenarios().find((scenario) => scenario.id === id);
+  if (found) return found;
+  const known = builtInScenarios().map((scenario) => scenario.id).join(", ");
+  throw new WorkbenchError("scenario/unknown", `There is no scenario ${id}; there are ${known}`, { id });
+}
+
+function lineOf(view: RunView): RunLine {
+  const { id, title, settings, state, verdict, messages, startedAt, durationMs } = view;
+  return { id, title, settings, state, verdict, messages, startedAt, durationMs };
+}
+
+/** A draft is matched by the row that it will become. */
+function draftMatches(source: JournalSource, draft: CrossingDraft, words: readonly string[]): boolean {
+  const record = { ...draft, kind: "crossing", seq: 0, clock: 0, wall: 0, outcome: "delivered" } as const;
+  const row = rowIn(source, record);
+  const text = row.kind === "message" ? `${row.title} ${row.summary} ${row.codec} ${row.channel} ${row.direction} ${row.from.role} ${row.to.role} ${row.to.name} ${row.from.name} ${row.badges.map((badge) => badge.text).join(" ")}`.toLowerCase() : "";
+  return words.every((word) => text.includes(word));
+}

@@ -1,0 +1,14 @@
+import type { Crypto } from "../../core/crypto.ts";
+import type { Scenario } from "../../scenario/format.ts";
+import type { WorldBase } from "../run.ts";
+import type { World } from "../world.ts";
+import { buildFourRoles } from "./four-roles.ts";
+
+const builders: Readonly<Record<Scenario["world"], (base: WorldBase, crypto: Crypto) => World>> = {
+  "four-roles": buildFourRoles,
+};
+
+/** Builds the world that a scenario names. */
+export function buildWorld(name: Scenario["world"], base: WorldBase, crypto: Crypto): World {
+  return builders[name](base, crypto);
+}

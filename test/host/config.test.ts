@@ -1,0 +1,124 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { loadConfig, parseConfig } from "../../simulator/host/config.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+function mistakes(text: string): string[] {
+  try {
+    parseConfig(text, "c.yaml");
+  } catch (error) {
+    if (error instanceof Error) return error.message.split("\n");
+  }
+  return [];
+}
+
+describe("configuration", () => {
+  it("defaults to one External System with a random password and ten devices on loopback", () => {
+    const { config, demoPassword } = loadConfig(undefined);
+    expect(config.listeners).toMatchObject({ bind: "127.0.0.1", port: 8480, uiPort: 8481 });
+    expect(config.devices).toMatchObject([{ profile: "phone", count: 10 }]);
+    expect(config.externalSystems.map(({ id }) => id)).toEqual(["demo"]);
+    expect(demoPassword).toMatch(/^[\w-]{16}$/);
+    expect(config.externalSystems[0]?.credentials.every(({ password }) => password === demoPassword)).toBe(
+      true,
+    );
+    expect(loadConfig(undefined).demoPassword).not.toBe(demoPassword);
+  });
+
+  it("reads the example of the reference", () => {
+    const config = parseConfig(
+      `
+dms: { id: dms.example, serverId: dms.example, serverPassword: srvpwd, publicUrl: "http://127.0.0.1:8480" }
+listeners: { bind: 127.0.0.1, port: 8480, uiPort: 8481 }
+externalSystems:
+  - id: care
+    name: Customer care
+    kind: customer-care
+    credentials:
+      - { scheme: basic, username: care, password: secret }
+    policy:
+      managementDomain: operator
+      operations: ["*"]
+      devices: ["*"]
+      subtrees: { get: ["./"], replace: ["./Settings"] }
+      alertTypes: ["*"]
+      quota: { requestsPerMinute: 600, devicesPerBulk: 10000, outstandingOperations: 100 }
+devices:
+  - { profile: phone, count: 10, group: lab, encoding: xml, auth: md5 }
+  - { id: "IMEI:490000000000001", external: true, account: { username: user, password: pwd, auth: basic } }
+unknownDevices: refuse
+registry: { enabled: true, publishers: [ { userId: publisher, password: secret } ] }
+egress: { allow: [] }
+limits: {}
+`,
+      "c.yaml",
+    );
+    expect(config.externalSystems?.[0]).toMatchObject({
+      id: "care",
+      policy: { subtrees: { replace: ["./Settings"] } },
+    });
+    expect(config.devices[1]).toMatchObject({ id: "IMEI:490000000000001", external: true });
+    expect(config.limits).toMatchObject({ soapBytes: 16777216, dmBytes: 1048576, depth: 64 });
+  });
+
+  it("takes an empty file for no wishes", () => {
+    expect(parseConfig("# nothing\n", "c.yaml").registry.enabled).toBe(true);
+  });
+
+  it.each([
+    ["listener:\n  port: 1\n", ["c.yaml line 1, column 1: listener: is not a key of the configuration"]],
+    ["listeners:\n  port: eighty\n", ["c.yaml line 2, column 3: listeners.port: must be a port number"]],
+    ["listeners:\n  port: 70000\n", ["c.yaml line 2, column 3: listeners.port: must be a port number"]],
+    [
+      "externalSystems:\n  - name: x\n    kind: bank\n",
+      [
+        "c.yaml line 2, column 5: externalSystems.0.id: must be a text",
+        "c.yaml line 3, column 5: externalSystems.0.kind: must be one of customer-care, management-authority, dm-server, other",
+      ],
+    ],
+    [
+      "externalSystems:\n  - id: a\n  - id: a\n",
+      ['c.yaml line 3, column 5: externalSystems.1.id: "a" is there twice'],
+    ],
+    [
+      "listeners: { port: 8480, uiPort: 8480 }\n",
+      ["c.yaml line 1, column 26: listeners.uiPort: is the port of the protocol listener"],
+    ],
+    [
+      "devices:\n  - { profile: phone, cuont: 3 }\n",
+      ["c.yaml line 2, column 23: devices.0.cuont: is not a key of the configuration"],
+    ],
+    [
+      "devices:\n  - { id: x, external: true, acount: {} }\n",
+      ["c.yaml line 2, column 30: devices.0.acount: is not a key of the configuration"],
+    ],
+    ["dms: [\n", [expect.stringMatching(/^c\.yaml line 2, column 1: /)]],
+    ["dms: { id: a }\ndms: { id: b }\n", [expect.stringMatching(/^c\.yaml line 2, column 1: /)]],
+    ["- a\n", [expect.stringMatching(/^c\.yaml line 1, column 1: the file: /)]],
+  ])("names line, column and key of a mistake (%#)", (text, expected) => {
+    expect(mistakes(text)).toEqual(expected);
+  });
+
+  it.each([
+    ["listeners:\n  tlsPort: 8443\n", "c.yaml line 2, column 3: listeners.tlsPort: not supported yet: HTTPS"],
+    ["upstreams: []\n", "c.yaml line 1, column 1: upstreams: not supported yet: delegation to upstreams"],
+    ["instances: {}\n", "c.yaml line 1, column 1: instances: not supported yet: further instances of roles"],
+    [
+      "devices: [ { encoding: wbxml } ]\n",
+      "c.yaml line 1, column 14: devices.0.encoding: not supported yet: wbxml",
+    ],
+    ["devices: [ { auth: hmac } ]\n", "c.yaml line 1, column 14: devices.0.auth: not supported yet: hmac"],
+  ])("refuses what it does not do yet (%#)", (text, expected) => {
+    expect(mistakes(text)).toEqual([expected]);
+  });
+
+  it("says that a file cannot be read", () => {
+    expect(() => loadConfig(join(temporaryFolder(), "none.yaml"))).toThrow(
+      expect.objectContaining({ code: "config/unreadable" }),
+    );
+    const file = join(temporaryFolder(), "c.yaml");
+    writeFileSync(file, "externalSystems: []\n");
+    expect(loadConfig(file)).toMatchObject({ demoPassword: undefined, config: { externalSystems: [] } });
+  });
+});

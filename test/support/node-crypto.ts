@@ -1,0 +1,1 @@
+export { createNodeCrypto } from "../../simulator/host/node-crypto.ts";

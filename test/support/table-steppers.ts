@@ -1,0 +1,1 @@
+export { tableSteppers } from "../../simulator/workbench/table-steppers.ts";
