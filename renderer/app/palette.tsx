@@ -26,6 +26,7 @@ export function Palette({ commands }: { readonly commands: readonly Command[] })
         search: styles.search,
         actionsGroup: styles.group,
         action: styles.action,
+        actionBody: styles.body,
         actionLabel: styles.label,
         actionDescription: styles.description,
         actionSection: styles.keys,

@@ -17,33 +17,49 @@ export function useKeys(commands: readonly Command[], toggle: () => void): void 
   });
   useEffect(() => {
     let prefix: { key: string; until: number } | undefined;
+    // The second key of a sequence belongs to the sequence, whatever a list would do with it.
+    const onSecondKey = (event: KeyboardEvent) => {
+      if (prefix === undefined || event.key === "Shift") return;
+      const full = `${prefix.key} ${keyName(event)}`;
+      const isInTime = prefix.until > event.timeStamp;
+      prefix = undefined;
+      if (isInTime && act(latest.current.commands, full)) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    };
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
       const name = keyName(event);
       const isSingle = isSingleKey(name);
       if (isSingle && !singleKeysApply(event)) return;
-      const full = prefix !== undefined && prefix.until > event.timeStamp ? `${prefix.key} ${name}` : name;
-      prefix = undefined;
-      if (full === "g") {
+      if (name === "g") {
         prefix = { key: "g", until: event.timeStamp + SEQUENCE_MS };
         return;
       }
-      if (full === keymap.toggle) {
+      if (name === keymap.toggle) {
         event.preventDefault();
         latest.current.toggle();
         return;
       }
-      if (full === "Escape" && document.querySelector('[role="dialog"]') !== null) return;
-      const command = latest.current.commands.find(({ key }) => key !== undefined && keymap[key] === full);
-      if (command === undefined) return;
-      event.preventDefault();
-      if (command.unavailable === undefined) command.act();
+      if (name === "Escape" && document.querySelector('[role="dialog"]') !== null) return;
+      if (act(latest.current.commands, name)) event.preventDefault();
     };
+    window.addEventListener("keydown", onSecondKey, { capture: true });
     window.addEventListener("keydown", onKeyDown);
     return () => {
+      window.removeEventListener("keydown", onSecondKey, { capture: true });
       window.removeEventListener("keydown", onKeyDown);
     };
   }, []);
+}
+
+/** Does what a key stands for; false where it stands for nothing. */
+function act(commands: readonly Command[], name: string): boolean {
+  const command = commands.find(({ key }) => key !== undefined && keymap[key] === name);
+  if (command === undefined) return false;
+  if (command.unavailable === undefined) command.act();
+  return true;
 }
 
 function singleKeysApply(event: KeyboardEvent): boolean {

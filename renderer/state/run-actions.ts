@@ -121,9 +121,13 @@ export async function setHoldRule(run: string, text: string): Promise<void> {
   announce(text === "" ? "No message will be held." : `The next message like ${text} will be held.`);
 }
 
+function encodeBase64(text: string): string {
+  return btoa(Array.from(new TextEncoder().encode(text), (octet) => String.fromCodePoint(octet)).join(""));
+}
+
 /** Lets a held message go, with another body where one is given. */
 export async function releaseHeld(run: string, id: string, body: string | undefined): Promise<void> {
-  const input = body === undefined ? { run, id } : { run, id, body };
+  const input = body === undefined ? { run, id } : { run, id, body: encodeBase64(body) };
   accept(await attempt("Releasing", () => host.hold.release(input)));
 }
 

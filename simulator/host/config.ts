@@ -144,7 +144,7 @@ function wordsOf(issue: core.$ZodIssue): string {
 
 /** Where the value (or the key, where it is the key that is wrong) stands in the file. */
 function offsetOf(document: Document, path: Path): number {
-  let node: Node | null = document.contents as Node | null;
+  let node: Node | null = document.contents;
   let offset = node?.range?.[0] ?? 0;
   for (const step of path) {
     const found: { readonly offset: number; readonly node: Node | null } | undefined = childOf(node, step);

@@ -24,7 +24,13 @@ export function encodeFile(
   }
   const { contentType, body, findings } = encoded;
   if (out !== undefined) write(out, body);
-  if (json) output.json({ contentType, bytes: body.length, findings, ...(out === undefined ? { body: Buffer.from(body).toString("base64") } : { out }) });
+  if (json)
+    output.json({
+      contentType,
+      bytes: body.length,
+      findings,
+      ...(out === undefined ? { body: Buffer.from(body).toString("base64") } : { out }),
+    });
   else if (out === undefined) output.bytes(body);
   if (!json) for (const { severity, text } of findings) output.say(`${severity}: ${text}`);
 }
@@ -33,6 +39,11 @@ function write(file: string, body: Uint8Array): void {
   try {
     writeFileSync(file, body);
   } catch (error) {
-    throw new WorkbenchError("usage/unwritable", `${file} cannot be written: ${errorText(error)}.`, { file }, error);
+    throw new WorkbenchError(
+      "usage/unwritable",
+      `${file} cannot be written: ${errorText(error)}.`,
+      { file },
+      error,
+    );
   }
 }

@@ -4,7 +4,7 @@ import { countingIds } from "../core/ids.ts";
 import { matchListener } from "../wire/listeners.ts";
 import type { Party } from "../wire/party.ts";
 import type { CrossingDraft, Tap } from "../wire/tap.ts";
-import type { Listener, OutgoingPush, PushReceiver, RequestOutcome, Wire } from "../wire/wire.ts";
+import type { OutgoingPush, PushReceiver, RequestOutcome, Wire } from "../wire/wire.ts";
 import type { EgressGate } from "./egress.ts";
 import { addressInUrl } from "./host-name.ts";
 import { createHttpClient } from "./http-client.ts";

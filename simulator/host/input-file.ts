@@ -6,6 +6,11 @@ export function readInput(file: string): Uint8Array {
   try {
     return new Uint8Array(readFileSync(file === "-" ? 0 : file));
   } catch (error) {
-    throw new WorkbenchError("usage/unreadable", `${file} cannot be read: ${errorText(error)}.`, { file }, error);
+    throw new WorkbenchError(
+      "usage/unreadable",
+      `${file} cannot be read: ${errorText(error)}.`,
+      { file },
+      error,
+    );
   }
 }

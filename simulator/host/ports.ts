@@ -37,7 +37,10 @@ export function createWorkbenchPorts({
       return createJournal?.(header, time) ?? createMemoryJournal(header, time, { keepBytes: journalBytes });
     },
     openHttpWire: async (tap, clock) => {
-      const [{ openHttpWire }, { createEgressGate }] = await Promise.all([import("./http-wire.ts"), import("./egress.ts")]);
+      const [{ openHttpWire }, { createEgressGate }] = await Promise.all([
+        import("./http-wire.ts"),
+        import("./egress.ts"),
+      ]);
       const egress = createEgressGate({ allow: [], isLoopbackOnly: () => true, forbiddenPorts: () => [] });
       const wire = await openHttpWire({ tap, clock, egress });
       return { wire, close: () => wire.close() };

@@ -46,7 +46,7 @@ function createMemoryRoleStore(): RoleStore {
     commit: (writes, done) => {
       for (const { collection, key, value } of writes) {
         let entries = collections.get(collection);
-        if (!entries) collections.set(collection, (entries = new Map()));
+        if (!entries) collections.set(collection, (entries = new Map<string, string>()));
         if (value === undefined) entries.delete(key);
         else entries.set(key, JSON.stringify(value));
       }

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
+import type { RunView } from "../api/index.ts";
 import { errorText, WorkbenchError } from "../core/error.ts";
 import type { Scenario } from "../scenario/format.ts";
 import { builtInScenario, parseScenario } from "../scenario/library.ts";
 import { resolveSettings } from "../scenario/settings.ts";
 import { worse, type Verdict } from "../scenario/verdict.ts";
-import { runView } from "../workbench/run-view.ts";
 import { createWorkbenchService } from "../workbench/service.ts";
 import { exitCodes } from "./cli/exit.ts";
 import type { Output } from "./cli/output.ts";
@@ -12,8 +12,6 @@ import type { RunCommandOptions } from "./cli/run.ts";
 import { JournalFile } from "./journal-file.ts";
 import { createWorkbenchPorts } from "./ports.ts";
 import { createSqliteJournal } from "./sqlite-journal.ts";
-
-type RunView = ReturnType<typeof runView>;
 
 const exitByVerdict: Readonly<Record<Verdict, number>> = {
   pass: exitCodes.pass,
@@ -51,7 +49,13 @@ export async function runScenarios(
     for (const scenario of scenarios) {
       output.progress(`${scenario.id} …`);
       const { set = {}, seed, speed, wire } = options;
-      const run = service.start({ scenario, settings: set, speed, wire, ...(seed === undefined ? {} : { seed }) });
+      const run = service.start({
+        scenario,
+        settings: set,
+        speed,
+        wire,
+        ...(seed === undefined ? {} : { seed }),
+      });
       await run.ended;
       await run.journal.close();
       views.push(service.view(run.id));
@@ -74,7 +78,12 @@ function scenarioOf(name: string): Scenario {
     return parseScenario(readFileSync(name, "utf8"), name);
   } catch (error) {
     if (error instanceof WorkbenchError) throw error;
-    throw new WorkbenchError("scenario/unreadable", `${name} cannot be read: ${errorText(error)}.`, { name }, error);
+    throw new WorkbenchError(
+      "scenario/unreadable",
+      `${name} cannot be read: ${errorText(error)}.`,
+      { name },
+      error,
+    );
   }
 }
 
@@ -102,10 +111,14 @@ function reportOf(view: RunView): object {
 
 function report(view: RunView | undefined, output: Output): void {
   if (!view) return;
-  output.line(`${view.scenario ?? view.id}: ${view.verdict}${view.reason === undefined ? "" : `, ${view.reason}`}`);
+  output.line(
+    `${view.scenario ?? view.id}: ${view.verdict}${view.reason === undefined ? "" : `, ${view.reason}`}`,
+  );
   for (const { id, title, verdict, reason, messages } of view.steps) {
     const where = messages.length === 0 ? "" : `  messages ${messages.join(", ")}`;
-    output.line(`  ${id.padEnd(6)} ${verdict.padEnd(13)}${title}${reason === undefined ? "" : `: ${reason}`}${where}`);
+    output.line(
+      `  ${id.padEnd(6)} ${verdict.padEnd(13)}${title}${reason === undefined ? "" : `: ${reason}`}${where}`,
+    );
   }
   output.line(`  ${view.messages} messages in ${Math.round(view.durationMs)} ms, seed ${view.seed}`);
 }

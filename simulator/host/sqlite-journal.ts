@@ -1,9 +1,9 @@
 import { createEmitter } from "../core/emitter.ts";
-import { isWorkbenchError, WorkbenchError } from "../core/error.ts";
+import { isWorkbenchError, type WorkbenchError } from "../core/error.ts";
 import type { Journal } from "../journal/journal.ts";
 import { recordBytes, stampRecord, type JournalTime } from "../journal/memory-journal.ts";
 import type { JournalRecord, RunHeader } from "../journal/record.ts";
-import { JournalFile } from "./journal-file.ts";
+import type { JournalFile } from "./journal-file.ts";
 
 export interface SqliteJournalOptions {
   /** Told when the file refuses records, once until it takes them again. The records stay in memory and are tried again. */

@@ -67,6 +67,7 @@ export function createEngine(
   let lastCompletion = 0;
   let position = -1;
   let cancelPatience: (() => void) | undefined;
+  /** The step at which the flow stopped without coming to its end. */
   let stalled: Step | undefined;
   let refusal: RefusalState | undefined;
   let outcome: ScenarioOutcome | undefined;
@@ -241,6 +242,7 @@ export function createEngine(
     },
     abort: (reason) => {
       if (machine.done) return;
+      stalled = steps[Math.max(position, 0)];
       const state = states[Math.max(position, 0)];
       if (state && state.verdict === "none") settle(state, "inconclusive", reason);
       notReached("not reached: the run was aborted");

@@ -188,7 +188,7 @@ export function wildcardInput<In>(
   value: In,
   attributes?: readonly AttributeValue[],
 ): AnyElementIn {
-  return { element: element as AnyElement, value, attributes };
+  return { element, value, attributes };
 }
 
 export type Field =

@@ -29,7 +29,9 @@ function printElement(plan: ElementPlan, value: unknown): unknown {
     if (secret) return typeof value === "string" ? maskedText(value) : maskedText("secret");
     return value instanceof Uint8Array ? toBase64(value) : value;
   }
-  return mapParts(plan, value, printElement, (scalar, part, hidden) => printScalar(scalar, part, hidden || secret));
+  return mapParts(plan, value, printElement, (scalar, part, hidden) =>
+    printScalar(scalar, part, hidden || secret),
+  );
 }
 
 function printScalar(scalar: Scalar<unknown>, value: unknown, secret: boolean): unknown {
@@ -58,7 +60,8 @@ function mapParts(plan: ElementPlan, value: unknown, visit: Visit, visitScalar: 
     if (part === undefined || key === "kind") continue;
     const field = known.get(key);
     if (field?.list === true && Array.isArray(part)) {
-      if (part.length > 0) mapped[key] = part.map((item: unknown) => mapField(field.field, item, visit, visitScalar));
+      if (part.length > 0)
+        mapped[key] = part.map((item: unknown) => mapField(field.field, item, visit, visitScalar));
     } else mapped[key] = mapField(field?.field, part, visit, visitScalar);
   }
   return mapped;

@@ -1,6 +1,6 @@
 import type { Finding } from "../core/finding.ts";
 import type { SpecRef } from "../core/spec-ref.ts";
-import type { AnyElement, Element, Field, Scalar } from "./element.ts";
+import type { Element, Field, Scalar } from "./element.ts";
 import { planOf, structOf, type ElementPlan, type FieldPlan } from "./plan.ts";
 import { contentText } from "./xml/escape.ts";
 
@@ -10,7 +10,7 @@ import { contentText } from "./xml/escape.ts";
  */
 export function validate<In>(element: Element<unknown, In>, value: unknown): Finding[] {
   const validation = new Validation();
-  validation.element(planOf(element as AnyElement), value, element.name);
+  validation.element(planOf(element), value, element.name);
   return validation.findings;
 }
 

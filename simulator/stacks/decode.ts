@@ -32,7 +32,11 @@ export function decodeMessage(bytes: Uint8Array, options: DecodeOptions): Decode
   const { view, findings } = chooseView(body, contentType, options);
   const viewed = view.decode(body, contentType);
   const before = head ? [...findings, skipped(head)] : findings;
-  return { contentType, ...viewed, findings: before.length === 0 ? viewed.findings : [...before, ...viewed.findings] };
+  return {
+    contentType,
+    ...viewed,
+    findings: before.length === 0 ? viewed.findings : [...before, ...viewed.findings],
+  };
 }
 
 /** A decoded message as the command line reports it: plain JSON data, secrets masked. */
@@ -116,9 +120,13 @@ function skipped({ startLine, length }: HttpHead): Finding {
 
 function headOnly({ startLine, headers }: HttpHead, length: number): ViewedMessage {
   const range: Range = { unit: "byte", start: 0, end: length };
-  const children = Object.entries(headers).map(
-    ([name, value]): DecodedNode => ({ name, value, range, findings: [], children: [] }),
-  );
+  const children = Object.entries(headers).map(([name, value]): DecodedNode => ({
+    name,
+    value,
+    range,
+    findings: [],
+    children: [],
+  }));
   const finding: Finding = {
     severity: "warning",
     code: "http/head-only",

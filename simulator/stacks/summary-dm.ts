@@ -75,6 +75,7 @@ function packageNumber(
 ): number | undefined {
   if (fromDevice) {
     if (alerts.includes(1200) || alerts.includes(1201) || devInfo) return 1;
+    if (denial) return undefined;
     // a bare request for the next message belongs to no package of its own
     return alerts.includes(1222) && results === 0 && !final ? undefined : 3;
   }

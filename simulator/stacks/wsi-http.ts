@@ -8,6 +8,4 @@ export { writeWsiResponse } from "./wsi-write-response.ts";
 export { unauthorized, writeFault } from "./wsi-faults.ts";
 export { readWsiResponse, writeWsiRequest } from "./wsi-client.ts";
 export { serveWsdl } from "./wsi-description.ts";
-export { peekOperation, type PeekedOperation } from "./wsi-peek.ts";
-export { inspectSoap, type CarriedPayload, type InspectedSoap, type PayloadOpener } from "./wsi-inspect.ts";
-export { commandSummary } from "./wsi-summaries.ts";
+export { peekOperation } from "./wsi-peek.ts";

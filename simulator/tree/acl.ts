@@ -51,8 +51,8 @@ export function creatorAcl(serverId: string): Acl {
   return freezeAcl({ Add: [serverId], Delete: [serverId], Replace: [serverId] });
 }
 
-/** The ACL without a server whose account was removed. On the root a command that loses its last server is for all. */
-export function withoutServer(acl: Acl, serverId: string, root: boolean): Acl | "inherit" {
+/** The ACL without a server whose account was removed; undefined when nothing is left. On the root a command that loses its last server is for all. */
+export function withoutServer(acl: Acl, serverId: string, root: boolean): Acl | undefined {
   const granted: Partial<Record<AclCommand, "*" | readonly string[]>> = {};
   for (const command of aclCommands) {
     const ids = acl.granted[command];
@@ -61,7 +61,7 @@ export function withoutServer(acl: Acl, serverId: string, root: boolean): Acl | 
     if (left.length > 0) granted[command] = left;
     else if (root) granted[command] = "*";
   }
-  return Object.keys(granted).length === 0 ? "inherit" : freezeAcl(granted);
+  return Object.keys(granted).length === 0 ? undefined : freezeAcl(granted);
 }
 
 function freezeAcl(granted: Acl["granted"]): Acl {

@@ -87,6 +87,22 @@ export function withNode(
   return { ...root, children };
 }
 
+/** The tree with other values of some leaves below one interior node; where that is missing, the tree itself. */
+export function withValues(
+  root: InteriorNode,
+  segments: readonly string[],
+  values: Readonly<Record<string, LeafValue>>,
+): InteriorNode {
+  const node = nodeAt(root, segments);
+  if (node?.kind !== "interior") return root;
+  const children = new Map(node.children);
+  for (const [name, value] of Object.entries(values)) {
+    const leaf = children.get(name);
+    if (leaf?.kind === "leaf") children.set(name, { ...leaf, value });
+  }
+  return withNode(root, segments, { ...node, children });
+}
+
 /** The tree with a node under another name, at the same place among its siblings. */
 export function withRenamed(root: InteriorNode, segments: readonly string[], name: string): InteriorNode {
   const parentPath = segments.slice(0, -1);

@@ -1,3 +1,4 @@
+import { withoutSubtree } from "./accounts.ts";
 import { creatorAcl, type Acl } from "./acl.ts";
 import { leafFormatOf, valueForFormat, valueSize, type LeafFormat } from "./format.ts";
 import {
@@ -105,7 +106,7 @@ export function remove(root: InteriorNode, uri: string, context: TreeContext): T
   if (path.segments.length === 0) return { code: 405, root, text: "The root cannot be deleted." };
   if (node.scope === "permanent") return { code: 405, root, text: "The node is permanent." };
   if (!node.access.includes("Delete")) return { code: 405, root, text: "The access types lack Delete." };
-  return { code: 200, root: withNode(root, path.segments, undefined) };
+  return { code: 200, root: withoutSubtree(root, path.segments, node) };
 }
 
 /** Copy: the value of a leaf to another leaf, which is created where it is missing. */

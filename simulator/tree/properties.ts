@@ -11,7 +11,6 @@ const MAX_TITLE = 255;
 
 /** Run-time properties of DM Tree and Description 1.2, 7.7. */
 export const propertyNames = ["ACL", "Format", "Name", "Size", "Title", "TStamp", "Type", "VerNo"] as const;
-export type PropertyName = (typeof propertyNames)[number];
 
 /** The value of a property as text, or undefined when the node has no such property (Size of an interior node). */
 export function propertyOf(node: TreeNode, name: string, property: string): string | undefined {

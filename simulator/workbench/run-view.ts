@@ -69,7 +69,8 @@ export function runLine(run: Run): RunLine {
   return { id, title, settings, state, verdict, messages, startedAt, durationMs, ...optionally("scenario", scenario), ...optionally("reason", reason) };
 }
 
-function heldView(run: Run, held: HeldMessage): HeldView {
+/** A message that stands at a gate. */
+export function heldView(run: Pick<Run, "summarise" | "journal" | "clock">, held: HeldMessage): HeldView {
   const { draft } = held;
   const summary = run.summarise(draft);
   return {

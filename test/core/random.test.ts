@@ -23,7 +23,7 @@ describe("seeded randomness", () => {
       expect(value).toBeLessThan(1);
       seen.add(random.below(6));
     }
-    expect([...seen].toSorted()).toEqual([0, 1, 2, 3, 4, 5]);
+    expect([...seen].toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(random.bytes(33)).toHaveLength(33);
   });
 

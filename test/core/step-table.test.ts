@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { getInitialSnapshot, setup, transition } from "xstate";
+import { initialTransition, setup, transition } from "xstate";
 import { deriveStepTable } from "../../simulator/core/step-table.ts";
 
 const machine = setup({
@@ -62,7 +62,7 @@ describe("step table", () => {
   test("agrees with XState on states and actions along every walk", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...events), { maxLength: 12 }), (walk) => {
-        let snapshot = getInitialSnapshot(machine);
+        let [snapshot] = initialTransition(machine);
         let state = table.initial;
         for (const type of walk) {
           const [next, actions] = transition(machine, snapshot, { type });

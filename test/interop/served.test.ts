@@ -71,7 +71,7 @@ const cases = (["1.1", "1.2"] as const).flatMap((soapVersion) =>
 );
 
 describe.each([zeep, phpSoap])("$name, from the WSDL that serve names", (toolkit) => {
-  it.each(cases)(
+  it.for(cases)(
     "registers, discovers, manages a device and polls the result: SOAP $soapVersion, $scheme",
     async (one, context) => {
       const reason = notBuilt ?? toolkit.missing;

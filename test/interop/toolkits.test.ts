@@ -19,7 +19,7 @@ function findingsSince(first: number): readonly string[] {
 }
 
 describe.each([zeep, phpSoap])("$name against the WSI stack", (toolkit) => {
-  it.each(cases)("SOAP $soapVersion, $scheme", async ({ soapVersion, scheme }, context) => {
+  it.for(cases)("SOAP $soapVersion, $scheme", async ({ soapVersion, scheme }, context) => {
     if (toolkit.missing !== undefined) context.skip(toolkit.missing);
     const connection: Connection = { wsdl: `${server.url}/wsi?wsdl`, soapVersion, scheme, ...user };
     const first = server.requests.length;
@@ -30,7 +30,7 @@ describe.each([zeep, phpSoap])("$name against the WSI stack", (toolkit) => {
     );
   });
 
-  it.each(["wsdl=soap11", "wsdl=inline"])("reads ?%s", async (query, context) => {
+  it.for(["wsdl=soap11", "wsdl=inline"])("reads ?%s", async (query, context) => {
     if (toolkit.missing !== undefined) context.skip(toolkit.missing);
     const connection: Connection = {
       wsdl: `${server.url}/wsi?${query}`,

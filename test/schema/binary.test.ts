@@ -73,7 +73,7 @@ describe("bit layouts", () => {
     [{ ...value, name: "x".repeat(256) }, "binary/out-of-range"],
     [{ ...value, check: Uint8Array.of(1) }, "binary/out-of-range"],
   ])("encoding refuses what does not fit: %#", (wrong, code) => {
-    expect(() => encodeBinary(layout, wrong)).toThrow(expect.objectContaining({ code }));
+    expect(() => encodeBinary(layout, wrong)).toThrow(expect.objectContaining({ code }) as unknown);
   });
 
   test("a layout that is not aligned is our fault", () => {
@@ -82,6 +82,6 @@ describe("bit layouts", () => {
         { a: bits(3, { label: "a" }), b: octets(1, { label: "b" }) },
         { a: 1, b: Uint8Array.of(1) },
       ),
-    ).toThrow(expect.objectContaining({ code: "binary/not-aligned" }));
+    ).toThrow(expect.objectContaining({ code: "binary/not-aligned" }) as unknown);
   });
 });

@@ -5,13 +5,13 @@ import {
   buildTree,
   changesBetween,
   copy,
-  nodeAt,
   readChanges,
   remove,
   replace,
   withChanges,
   type InteriorNode,
   type TreeContext,
+  type TreeNode,
 } from "../../simulator/tree/index.ts";
 
 const all = "Add Copy Delete Exec Get Replace";
@@ -72,9 +72,14 @@ const operation: fc.Arbitrary<(tree: InteriorNode) => InteriorNode> = fc.oneof(
 );
 
 /** Contents without the order of siblings, which a change does not keep. */
-function shape(node: ReturnType<typeof nodeAt>): unknown {
-  if (!node || node.kind === "leaf") return node;
-  return { ...node, children: [...node.children].map(([name, child]) => [name, shape(child)]).toSorted() };
+function shape(node: TreeNode): unknown {
+  if (node.kind === "leaf") return node;
+  return {
+    ...node,
+    children: [...node.children]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, child]) => [name, shape(child)]),
+  };
 }
 
 describe("what differs from a profile", () => {

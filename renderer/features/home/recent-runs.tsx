@@ -6,6 +6,7 @@ import type { RunLine } from "../../../simulator/api/index.ts";
 import { classNames } from "../../shared/class-names.ts";
 import { formatDuration } from "../../shared/format/clock.ts";
 import { formatCount } from "../../shared/format/count.ts";
+import { variantText } from "../../shared/format/variant.ts";
 import { formatWhen } from "../../shared/format/when.ts";
 import { useRowKeys } from "../../shared/hooks/use-row-keys.ts";
 import { Empty } from "../../shared/widgets/empty.tsx";
@@ -21,6 +22,7 @@ const REREAD_MS = 2000;
 export function RecentRuns() {
   const navigate = useNavigate();
   const runs = useQuery(hostQueries.runs.list.queryOptions({ refetchInterval: REREAD_MS }));
+  const scenarios = useQuery(hostQueries.scenarios.list.queryOptions());
   const [active, setActive] = useState(0);
   const lines = runs.data ?? [];
   const open = (index: number) => {
@@ -71,6 +73,7 @@ export function RecentRuns() {
             <Line
               key={line.id}
               line={line}
+              variant={variantText(line.settings, scenarios.data?.find(({ id }) => id === line.scenario))}
               active={index === active}
               onActivate={() => {
                 setActive(index);
@@ -90,11 +93,13 @@ const numbers = new Set(["messages", "took"]);
 
 function Line({
   line,
+  variant,
   active,
   onActivate,
   onOpen,
 }: {
   readonly line: RunLine;
+  readonly variant: string;
   readonly active: boolean;
   readonly onActivate: () => void;
   readonly onOpen: () => void;
@@ -115,8 +120,8 @@ function Line({
         {line.id}
       </span>
       <span role="gridcell">{line.title}</span>
-      <span role="gridcell" className="muted">
-        {Object.values(line.settings).join(", ")}
+      <span role="gridcell" className="muted" title={variant}>
+        {variant}
       </span>
       <span role="gridcell">
         {isGoing ? <b className="strong">▸ {line.state}</b> : <VerdictWord verdict={line.verdict} />}

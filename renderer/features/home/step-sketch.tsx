@@ -3,7 +3,8 @@ import { classNames } from "../../shared/class-names.ts";
 import { roleClass } from "../../shared/widgets/glyph.tsx";
 import styles from "./home.module.css";
 
-const WIDTH = 296;
+const WIDTH = 470;
+const LABELS = 296;
 const TOP = 40;
 const PITCH = 16;
 
@@ -32,7 +33,15 @@ export function StepSketch({ scenario, settings }: { readonly scenario: Scenario
         </g>
       ))}
       {steps.map((step, index) => (
-        <SketchArrow key={step.id} from={laneOf(step.from)} to={laneOf(step.to)} y={TOP + index * PITCH} optional={step.optional} />
+        <g key={step.id} className={step.optional ? styles.optional : styles.wanted}>
+          <SketchArrow from={laneOf(step.from)} to={laneOf(step.to)} y={TOP + index * PITCH} />
+          <text className={styles.sketchId} x={LABELS} y={TOP + index * PITCH + 4}>
+            {step.id}
+          </text>
+          <text className={styles.sketchTitle} x={LABELS + 46} y={TOP + index * PITCH + 4}>
+            {step.title}
+          </text>
+        </g>
       ))}
     </svg>
   );
@@ -46,10 +55,10 @@ function laneOf(name: string): number {
   return lanes.find((lane) => lane.role === role)?.x ?? 162;
 }
 
-function SketchArrow({ from, to, y, optional }: { readonly from: number; readonly to: number; readonly y: number; readonly optional: boolean }) {
+function SketchArrow({ from, to, y }: { readonly from: number; readonly to: number; readonly y: number }) {
   const way = to > from ? 1 : -1;
   return (
-    <g className={optional ? styles.optional : styles.wanted}>
+    <g>
       <path d={`M${from} ${y}H${to - 3 * way}`} fill="none" stroke="currentColor" />
       <path d={`M${to - way} ${y}l${-7 * way} -3.5v7z`} fill="currentColor" />
     </g>

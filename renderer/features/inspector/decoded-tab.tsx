@@ -1,6 +1,5 @@
 import { Button } from "@mantine/core";
 import { useMemo, useState } from "react";
-import { rowHeight } from "../../shared/hooks/use-media.ts";
 import { CopyButton } from "../../shared/widgets/copy-button.tsx";
 import { Empty } from "../../shared/widgets/empty.tsx";
 import { HexView } from "../../shared/widgets/hex-view.tsx";
@@ -66,7 +65,7 @@ export function DecodedTab({
       />
       {chosen !== undefined && <NodeFacts entry={chosen} />}
       {chosen !== undefined && marker !== undefined && (
-        <div className={styles.excerpt} style={{ height: 26 + rowHeight("--row") * 5 }}>
+        <div className={styles.excerpt}>
           <div className={styles.excerptHead}>
             <span className={styles.ink}>Bytes</span>
             <span className="data">

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { useMemo, useState } from "react";
 import type { InspectionView } from "../../../simulator/api/index.ts";
-import { counted, formatCount } from "../../shared/format/count.ts";
+import { formatCount } from "../../shared/format/count.ts";
 import { FindingBadge } from "../../shared/widgets/badge.tsx";
 import { Empty } from "../../shared/widgets/empty.tsx";
 import { PaneBar } from "../../shared/widgets/pane.tsx";
@@ -59,9 +59,9 @@ export function MessageInspection({
   return (
     <>
       <PaneBar quiet>
-        <b className={`${styles.ink ?? ""} strong clip`}>{row.title}</b>
-        <span>{row.codec}</span>
-        <span>
+        <b className={`${styles.ink ?? ""} strong`}>{row.title}</b>
+        <span className="clip">{row.codec}</span>
+        <span className={styles.fixed}>
           <span className={`data ${styles.ink ?? ""}`}>{formatCount(row.bytes)}</span> bytes
         </span>
         <span className="grow" />
@@ -128,7 +128,7 @@ function Secrets({ inspection }: { readonly inspection: InspectionView }) {
   return (
     <>
       <span className={revealed ? styles.revealed : undefined}>
-        {revealed ? "secrets are shown" : `${counted(secrets, "octet")} hidden`}
+        {revealed ? "secrets are shown" : `${formatCount(secrets)} octets hidden`}
       </span>
       <Button
         variant="subtle"

@@ -1,15 +1,17 @@
 import { Button, SegmentedControl } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { JournalRow, RunView } from "../../../simulator/api/index.ts";
 import { classNames } from "../../shared/class-names.ts";
 import { counted } from "../../shared/format/count.ts";
 import { rowSentence } from "../../shared/format/row-text.ts";
-import { JournalTable } from "../../shared/journal/journal-table.tsx";
+import { variantText } from "../../shared/format/variant.ts";
 import { Empty } from "../../shared/widgets/empty.tsx";
 import { Pane, PaneBar, PaneHead } from "../../shared/widgets/pane.tsx";
 import { Splitter } from "../../shared/widgets/splitter.tsx";
 import { announce } from "../../state/announcer.ts";
+import { hostQueries } from "../../state/host-client.ts";
 import { keyHint } from "../../state/keymap.ts";
 import { choose, repeatRun, toggleHold } from "../../state/run-actions.ts";
 import type { RunSnapshot } from "../../state/run-feed.ts";
@@ -17,6 +19,7 @@ import { runUi, type RunUi } from "../../state/run-ui.ts";
 import { changeSettings, settings } from "../../state/settings.ts";
 import { useStore } from "../../state/store.ts";
 import { EndBanner, PastBanner, RefusalBanner } from "./banners.tsx";
+import { MessageTable } from "./message-table.tsx";
 import { HeldDrawer } from "./held/held-drawer.tsx";
 import { Ladder } from "./ladder/ladder.tsx";
 import type { InspectorSlot } from "./session-screen.tsx";
@@ -39,6 +42,9 @@ export function SessionWorkbench({
   readonly inspector: InspectorSlot;
 }) {
   const navigate = useNavigate();
+  const scenarios = useQuery(hostQueries.scenarios.list.queryOptions());
+  const variant = variantText(run.settings, scenarios.data?.find(({ id }) => id === run.scenario));
+  const about = [variant, `seed ${run.seed}`].filter((part) => part !== "").join(" · ");
   const { inspectorWidth, dockHeight } = useStore(settings);
   const [closedEnd, setClosedEnd] = useState<string | undefined>(undefined);
   const [showsSide, setShowsSide] = useState(false);
@@ -102,7 +108,7 @@ export function SessionWorkbench({
           <SidePane run={run} selected={row?.seq} onSelect={onSelect} />
         </div>
         <Pane label="Session" className={styles.centre}>
-          <PaneHead title={run.title} level={1} about={aboutRun(run)}>
+          <PaneHead title={run.title} level={1} about={about}>
             <Button
               className={styles.sideToggle}
               aria-pressed={showsSide}
@@ -213,55 +219,5 @@ export function SessionWorkbench({
         </>
       )}
     </div>
-  );
-}
-
-function aboutRun(run: RunView): string {
-  const chosen = Object.entries(run.settings).map(([name, value]) => `${name} ${value}`);
-  return [...chosen, `seed ${run.seed}`].join(" · ");
-}
-
-/** Messages and notes of the run as a table. */
-function MessageTable({
-  id,
-  label,
-  snapshot,
-  ui,
-  row,
-  onSelect,
-  onOpen,
-}: {
-  readonly id: string;
-  readonly label: string;
-  readonly snapshot: RunSnapshot;
-  readonly ui: RunUi;
-  readonly row: JournalRow | undefined;
-  readonly onSelect: (seq: number) => void;
-  readonly onOpen: () => void;
-}) {
-  const { rows, count } = snapshot;
-  const until = ui.lookingBack ? (row?.seq ?? Infinity) : Infinity;
-  const shown = useMemo(
-    () =>
-      rows
-        .slice(0, count)
-        .filter((entry) => entry.seq <= until && (entry.kind === "note" || (entry.kind === "message" && (ui.showAcks || !entry.ack)))),
-    [rows, count, until, ui.showAcks],
-  );
-  return (
-    <JournalTable
-      id={id}
-      label={label}
-      rows={shown}
-      selected={row?.seq}
-      follow={ui.pinned === undefined}
-      onSelect={onSelect}
-      onOpen={onOpen}
-      empty={
-        <Empty>
-          <b>Messages of the run are listed here</b> as they cross.
-        </Empty>
-      }
-    />
   );
 }

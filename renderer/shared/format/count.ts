@@ -1,8 +1,6 @@
-const grouped = new Intl.NumberFormat("en", { useGrouping: true });
-
 /** A count with narrow spaces between groups: `41 906`. */
 export function formatCount(count: number): string {
-  return grouped.format(count).replaceAll(",", "\u202f");
+  return String(Math.round(count)).replaceAll(/\B(?=(\d{3})+$)/g, "\u202f");
 }
 
 /** `1 message`, `3 messages`. */

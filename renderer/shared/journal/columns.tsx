@@ -54,7 +54,7 @@ function WayCell({ row }: { readonly row: JournalRow }) {
   return (
     <span className={styles.party}>
       <RoleGlyph role={row.party.role} />
-      {roleTitle(row.party.role)}
+      <span data-name>{roleTitle(row.party.role)}</span>
     </span>
   );
 }

@@ -5,6 +5,7 @@ import type { Span } from "../format/positions.ts";
 import styles from "./hex-view.module.css";
 
 const LINE_HEIGHT = 20;
+const PADDING = 6;
 /** Width from which sixteen octets fit into a line. */
 const WIDE = 640;
 
@@ -38,12 +39,15 @@ export function HexView({
     getScrollElement: () => scroller.current,
     estimateSize: () => LINE_HEIGHT,
     overscan: 6,
-    paddingStart: 6,
-    paddingEnd: 6,
+    paddingStart: PADDING,
+    paddingEnd: PADDING,
   });
   const markedLine = marker === undefined ? undefined : Math.floor(marker.from / perLine);
   useEffect(() => {
-    if (markedLine !== undefined) virtual.scrollToIndex(markedLine, { align: "center" });
+    if (markedLine === undefined) return;
+    // Whole lines, with the marked one near the middle.
+    const above = Math.floor((scroller.current?.clientHeight ?? 0) / LINE_HEIGHT / 2) - 1;
+    virtual.scrollToOffset(Math.max(0, PADDING + (markedLine - Math.max(1, above)) * LINE_HEIGHT));
   }, [virtual, markedLine]);
   return (
     <div

@@ -8,10 +8,14 @@ export function Way({ from, to, brief = false }: { readonly from: PartyView; rea
   return (
     <span className={styles.way}>
       <RoleGlyph role={from.role} />
-      {brief ? <span className="visually-hidden">{roleTitle(from.role)}</span> : roleTitle(from.role)}
+      <span className={brief ? "visually-hidden" : undefined} data-name>
+        {roleTitle(from.role)}
+      </span>
       <span className="muted">→</span>
       <RoleGlyph role={to.role} />
-      {brief ? <span className="visually-hidden">{roleTitle(to.role)}</span> : roleTitle(to.role)}
+      <span className={brief ? "visually-hidden" : undefined} data-name>
+        {roleTitle(to.role)}
+      </span>
     </span>
   );
 }

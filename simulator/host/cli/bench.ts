@@ -15,15 +15,26 @@ export function benchCommand(output: Output): Command {
     .argument("[name...]", "which benchmarks; all by default")
     .option("--list", "name them instead")
     .addOption(jsonOption())
-    .action(async (names: readonly string[], options: { readonly list?: boolean; readonly json?: boolean }) => {
-      const script = join(productFolder, "bench", "run.ts");
-      if (!existsSync(script))
-        throw new WorkbenchError("usage/no-source", "The benchmarks come with the source, not with the installed program.");
-      const args = [script, ...(options.list ? ["--list"] : []), ...(options.json ? ["--json"] : []), "--", ...names];
-      const child = spawn(process.execPath, args, { stdio: "inherit" });
-      const code = await new Promise<number | null>((resolve, reject) => {
-        child.once("error", reject).once("exit", resolve);
-      });
-      output.exit(code ?? exitCodes.own);
-    });
+    .action(
+      async (names: readonly string[], options: { readonly list?: boolean; readonly json?: boolean }) => {
+        const script = join(productFolder, "bench", "run.ts");
+        if (!existsSync(script))
+          throw new WorkbenchError(
+            "usage/no-source",
+            "The benchmarks come with the source, not with the installed program.",
+          );
+        const args = [
+          script,
+          ...(options.list ? ["--list"] : []),
+          ...(options.json ? ["--json"] : []),
+          "--",
+          ...names,
+        ];
+        const child = spawn(process.execPath, args, { stdio: "inherit" });
+        const code = await new Promise<number | null>((resolve, reject) => {
+          child.once("error", reject).once("exit", resolve);
+        });
+        output.exit(code ?? exitCodes.own);
+      },
+    );
 }

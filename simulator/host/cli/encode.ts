@@ -10,8 +10,13 @@ export function encodeCommand(output: Output): Command {
     .addOption(new Option("--to <encoding>", "what to write").choices(["xml", "wbxml"]).makeOptionMandatory())
     .option("--out <file>", "write there instead of to standard output")
     .addOption(jsonOption())
-    .action(async (file: string, options: { readonly to: "xml" | "wbxml"; readonly out?: string; readonly json?: boolean }) => {
-      const { encodeFile } = await import("../encode-file.ts");
-      encodeFile(file, options, output);
-    });
+    .action(
+      async (
+        file: string,
+        options: { readonly to: "xml" | "wbxml"; readonly out?: string; readonly json?: boolean },
+      ) => {
+        const { encodeFile } = await import("../encode-file.ts");
+        encodeFile(file, options, output);
+      },
+    );
 }

@@ -1,4 +1,4 @@
-import { isWorkbenchError, type WorkbenchError } from "../../core/error.ts";
+import { isWorkbenchError } from "../../core/error.ts";
 
 /** How the command ends; others script against these. */
 export const exitCodes = { pass: 0, fail: 1, inconclusive: 2, usage: 64, own: 70 } as const;
@@ -16,6 +16,3 @@ export function errorDocument(error: unknown): object {
   const code = isWorkbenchError(error) ? error.code : "host/failed";
   return { error: { code, text: error instanceof Error ? error.message : String(error) } };
 }
-
-/** Tells a wrong use of the command line. */
-export type UsageError = WorkbenchError;

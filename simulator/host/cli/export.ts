@@ -15,7 +15,9 @@ export function exportCommand(output: Output): Command {
   return new Command("export")
     .description("export a recorded run; secrets are always covered")
     .argument("<journal>", "file that run --journal or serve --data wrote, or an export in JSON lines")
-    .addOption(new Option("--to <form>", "what to write").choices(["mermaid", "text", "jsonl"]).makeOptionMandatory())
+    .addOption(
+      new Option("--to <form>", "what to write").choices(["mermaid", "text", "jsonl"]).makeOptionMandatory(),
+    )
     .option("--run <id>", "which run of the file; the last by default")
     .option("--out <file>", "write there instead of to standard output")
     .addOption(jsonOption())

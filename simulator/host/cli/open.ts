@@ -11,7 +11,9 @@ const PATIENCE = 5000;
 /** `dmwsi open`: the workbench in a window, or in the browser where there can be none. */
 export function openCommand(output: Output): Command {
   return new Command("open")
-    .description("start the host and open the workbench: in a window where one can be had, else in the browser")
+    .description(
+      "start the host and open the workbench: in a window where one can be had, else in the browser",
+    )
     .addOption(new Option("--browser", "use the browser even where a window could be opened"))
     .addOption(new Option("--port <n>", "port of the protocol listener, 0 = a free one").argParser(parsePort))
     .addOption(new Option("--ui-port <n>", "port of the page, 0 = a free one").argParser(parsePort))
@@ -51,13 +53,16 @@ async function openWindow(options: HostCommandOptions, output: Output): Promise<
 /** The options as a host process takes them. */
 export function hostArguments({ port, uiPort, bind, data, config, devices }: HostCommandOptions): string[] {
   const given = { port, "ui-port": uiPort, bind, data, config, devices };
-  return Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, String(value)]));
+  return Object.entries(given).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, String(value)],
+  );
 }
 
 function openBrowser(url: string, output: Output): void {
   const opener = openerOf(process.platform);
   const hasDisplay =
-    process.platform !== "linux" || [process.env["DISPLAY"], process.env["WAYLAND_DISPLAY"]].some((name) => name);
+    process.platform !== "linux" ||
+    [process.env["DISPLAY"], process.env["WAYLAND_DISPLAY"]].some((name) => name);
   output.say(`The workbench is at ${url}`);
   if (!hasDisplay) return;
   const child = spawn(opener.command, [...opener.args, url], { stdio: "ignore", detached: true });

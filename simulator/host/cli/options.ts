@@ -8,14 +8,16 @@ export function jsonOption(): Option {
 /** A port number; 0 picks a free one. */
 export function parsePort(text: string): number {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError("It must be a port number, 0 to 65535.");
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError("It must be a port number, 0 to 65535.");
   return port;
 }
 
 /** A number of things, 0 included. */
 export function parseCount(text: string): number {
   const count = Number(text);
-  if (!/^\d+$/.test(text) || count > 100_000) throw new InvalidArgumentError("It must be a number, 0 to 100000.");
+  if (!/^\d+$/.test(text) || count > 100_000)
+    throw new InvalidArgumentError("It must be a number, 0 to 100000.");
   return count;
 }
 
@@ -23,12 +25,16 @@ export function parseCount(text: string): number {
 export function parseSpeed(text: string): number | "max" {
   if (text === "max") return "max";
   const speed = Number(text);
-  if (!(speed > 0 && speed <= 1000)) throw new InvalidArgumentError("It must be max, or a number above 0 up to 1000.");
+  if (!(speed > 0 && speed <= 1000))
+    throw new InvalidArgumentError("It must be max, or a number above 0 up to 1000.");
   return speed;
 }
 
 /** Adds `k=v` to what was given before. */
-export function parseSetting(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
+export function parseSetting(
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Record<string, string> {
   const at = text.indexOf("=");
   if (at < 1) throw new InvalidArgumentError("It must have the form name=value.");
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) };

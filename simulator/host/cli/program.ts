@@ -11,14 +11,19 @@ import { scenariosCommand } from "./scenarios.ts";
 import { serveCommand } from "./serve.ts";
 
 /** Runs the command line; sets the exit code and never throws. */
-export async function runCommandLine(args: readonly string[], version: string, output: Output): Promise<void> {
+export async function runCommandLine(
+  args: readonly string[],
+  version: string,
+  output: Output,
+): Promise<void> {
   const isJson = args.includes("--json");
   try {
     await createProgram(version, output).parseAsync([...args], { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) {
       output.exit(error.exitCode === 0 ? exitCodes.pass : exitCodes.usage);
-      if (isJson && error.exitCode !== 0) output.json({ error: { code: "usage/invalid", text: error.message } });
+      if (isJson && error.exitCode !== 0)
+        output.json({ error: { code: "usage/invalid", text: error.message } });
       return;
     }
     const document = errorDocument(error);
@@ -34,6 +39,9 @@ function createProgram(version: string, output: Output): Command {
     .version(version)
     .exitOverride()
     .configureOutput({
+      writeOut: (text) => {
+        output.line(text.trimEnd());
+      },
       writeErr: (text) => {
         output.say(text.trimEnd());
       },
@@ -49,6 +57,7 @@ function createProgram(version: string, output: Output): Command {
     exportCommand,
     benchCommand,
   ];
-  for (const create of commands) program.addCommand(create(output).copyInheritedSettings(program), { isDefault: create === openCommand });
+  for (const create of commands)
+    program.addCommand(create(output).copyInheritedSettings(program), { isDefault: create === openCommand });
   return program;
 }

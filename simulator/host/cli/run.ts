@@ -17,10 +17,14 @@ export function runCommand(output: Output): Command {
   return new Command("run")
     .description("run scenarios and report their verdicts; exits 0 pass, 1 fail, 2 inconclusive")
     .argument("<scenario...>", "built-in scenario or scenario file")
-    .addOption(new Option("--set <name=value>", "a setting of the scenario (repeatable)").argParser(parseSetting))
+    .addOption(
+      new Option("--set <name=value>", "a setting of the scenario (repeatable)").argParser(parseSetting),
+    )
     .option("--seed <text>", "makes the run repeat another one's random choices")
     .addOption(new Option("--speed <n|max>", "factor on the clock").argParser(parseSpeed).default("max"))
-    .addOption(new Option("--wire <kind>", "what carries the messages").choices(["memory", "http"]).default("memory"))
+    .addOption(
+      new Option("--wire <kind>", "what carries the messages").choices(["memory", "http"]).default("memory"),
+    )
     .option("--journal <file>", "record the runs in this file")
     .addOption(jsonOption())
     .action(async (names: readonly string[], options: RunCommandOptions) => {

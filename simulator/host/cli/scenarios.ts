@@ -21,7 +21,9 @@ export function scenariosCommand(output: Output): Command {
         for (const { id, title, settings } of scenarios) {
           output.line(`${id.padEnd(24)}${title}`);
           for (const { name, values, default: preset } of settings)
-            output.line(`    --set ${name}=${values.map(({ value }) => value).join("|")}  (default ${preset})`);
+            output.line(
+              `    --set ${name}=${values.map(({ value }) => value).join("|")}  (default ${preset})`,
+            );
         }
     });
 }

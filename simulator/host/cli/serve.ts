@@ -5,7 +5,9 @@ import type { Output } from "./output.ts";
 /** `dmwsi serve`: the host without a window. */
 export function serveCommand(output: Output): Command {
   return new Command("serve")
-    .description("start the host without a window; prints one line of JSON with every address when it is ready")
+    .description(
+      "start the host without a window; prints one line of JSON with every address when it is ready",
+    )
     .addOption(new Option("--port <n>", "port of the protocol listener, 0 = a free one").argParser(parsePort))
     .addOption(new Option("--ui-port <n>", "port of the page, 0 = a free one").argParser(parsePort))
     .option("--bind <address>", "address to listen at; anything but loopback lets others in")

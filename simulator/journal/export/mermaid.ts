@@ -1,5 +1,4 @@
-import type { Party } from "../../wire/party.ts";
-import { roleTitles, type RoleName } from "../../wire/party.ts";
+import { roleTitles, type Party, type RoleName } from "../../wire/party.ts";
 import type { CrossingRecord, JournalRecord } from "../record.ts";
 import type { MessageSummary } from "../summary.ts";
 import type { ExportRun } from "./export.ts";

@@ -170,7 +170,10 @@ export type NestedCommand =
 export type NestedCommandInput =
   SimpleCommandInput | ({ readonly kind: "Atomic" | "Sequence" } & Container<NestedCommandInput, MetaInput>);
 
-type ContainerElement<N extends string> = Element<Container<NestedCommand, Meta>, Container<NestedCommandInput, MetaInput>> & {
+type ContainerElement<N extends string> = Element<
+  Container<NestedCommand, Meta>,
+  Container<NestedCommandInput, MetaInput>
+> & {
   readonly name: N;
 };
 

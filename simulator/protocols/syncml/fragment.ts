@@ -1,5 +1,10 @@
-import type { AnyElement, ElementInfo } from "../../schema/element.ts";
-import { createXmlDispatchReader, type XmlDispatchResult, type XmlLimits } from "../../schema/xml/index.ts";
+import type { AnyElement } from "../../schema/element.ts";
+import {
+  createXmlDispatchReader,
+  type NamespaceAliases,
+  type XmlDispatchResult,
+  type XmlLimits,
+} from "../../schema/xml/index.ts";
 import {
   Add,
   Alert,
@@ -17,15 +22,14 @@ import { Chal, Cred, Item } from "./common.ts";
 import { SyncBody, SyncHdr, SyncML } from "./message.ts";
 import { Meta } from "./meta.ts";
 import { METINF, metinfAliases, SYNCML, syncmlAliases } from "./namespaces.ts";
-import type { NamespaceAliases } from "../../schema/xml/index.ts";
 
 /** Namespaces of the field and what they stand for. */
-export const syncmlNamespaces: NamespaceAliases = Object.fromEntries([
-  ...syncmlAliases.map((alias) => [alias, SYNCML]),
-  ...metinfAliases.map((alias) => [alias, METINF]),
+export const syncmlNamespaces: NamespaceAliases = Object.fromEntries<string>([
+  ...syncmlAliases.map((alias) => [alias, SYNCML] as const),
+  ...metinfAliases.map((alias) => [alias, METINF] as const),
 ]);
 
-const elements: ReadonlyMap<string, AnyElement & ElementInfo> = new Map(
+const elements: ReadonlyMap<string, AnyElement> = new Map(
   [
     SyncML,
     SyncHdr,

@@ -38,7 +38,9 @@ export function summarizeCommand(command: Command): string {
       const first = command.Item[0];
       const address = first && addressOf(first);
       const plain = `${command.kind}${address === undefined ? "" : ` ${address}`}${andMore(command.Item)}`;
-      return first !== undefined && "MoreData" in first && first.MoreData === true ? `${plain}, more follows` : plain;
+      return first !== undefined && "MoreData" in first && first.MoreData === true
+        ? `${plain}, more follows`
+        : plain;
     }
   }
 }
@@ -54,7 +56,11 @@ function summarizeAlert({ Data, Item }: Extract<Command, { kind: "Alert" }>): st
 export function summarizeSyncML({ SyncHdr, SyncBody }: SyncML): string {
   const shown = SyncBody.commands.slice(0, 6).map(shortName);
   const rest = SyncBody.commands.length - shown.length;
-  const parts = [...shown, ...(rest > 0 ? [`${rest} more`] : []), ...(SyncBody.Final === true ? ["Final"] : [])];
+  const parts = [
+    ...shown,
+    ...(rest > 0 ? [`${rest} more`] : []),
+    ...(SyncBody.Final === true ? ["Final"] : []),
+  ];
   const contents = parts.length === 0 ? "empty" : parts.join(", ");
   return `Session ${SyncHdr.SessionID || "?"}, message ${SyncHdr.MsgID || "?"}: ${contents}`;
 }

@@ -58,10 +58,10 @@ export function uddiDeclaration(name: UddiName): AnyElement {
 
 /** Declaration by qualified name, or undefined. */
 export function resolveUddi(namespace: string, name: string): AnyElement | undefined {
-  return namespace === UDDI2 && name in all ? all[name as UddiName] : undefined;
+  return namespace === UDDI2 && Object.hasOwn(all, name) ? all[name as UddiName] : undefined;
 }
 
 /** True for the name of a request of either API. */
 export function isUddiRequest(name: string): name is UddiRequestName {
-  return name in inquiryRequests || name in publicationRequests;
+  return Object.hasOwn(inquiryRequests, name) || Object.hasOwn(publicationRequests, name);
 }

@@ -70,6 +70,7 @@ export const implementedOperations: readonly OperationName[] = [
   "DiscoverDevices",
   "ManageParameters",
   "QueryOperation",
+  "CancelOperation",
   "InitiateSession",
   "ExchangePackage",
   "TerminateSession",

@@ -1,4 +1,3 @@
-import { toBase64 } from "../../core/bytes.ts";
 import {
   buildNode,
   DMAcc,
@@ -6,26 +5,47 @@ import {
   nodeAt,
   withChanges,
   withNode,
+  withValues,
   type InteriorNode,
   type ObjectValues,
   type TreeChange,
 } from "../../tree/index.ts";
 import type { DeviceOptions, DmAccount } from "./options.ts";
-import { profileTree } from "./profiles/profile.ts";
+import { profileTree, type DeviceProfile } from "./profiles/profile.ts";
 
 const types = { basic: "BASIC", md5: "DIGEST", none: "" } as const;
+const noNonce = new Uint8Array(0);
 
-/** A device's own tree before anything was changed on it: the shared profile, its DevId and its account. */
+/** Trees with an account, but without what is each device's own; shared by all devices of a profile and server. */
+const accountTrees = new WeakMap<DeviceProfile, Map<string, InteriorNode>>();
+
+/** A device's own tree before anything was changed on it: the shared tree, its DevId, and its names and secrets. */
 export function ownTree(options: DeviceOptions, account: DmAccount): InteriorNode {
-  const { root } = profileTree(options.profile, account.serverId);
-  const devId = nodeAt(root, ["DevInfo", "DevId"]);
-  const named =
-    devId?.kind === "leaf"
-      ? withNode(root, ["DevInfo", "DevId"], { ...devId, value: options.deviceId })
-      : root;
-  const path = ["DMAcc", options.profile.accountName];
+  const { profile, deviceId } = options;
+  const named = withValues(accountTree(profile, account), ["DevInfo"], { DevId: deviceId });
+  const appAuth = ["DMAcc", profile.accountName, "AppAuth"];
+  const client = withValues(named, [...appAuth, "Client"], {
+    AAuthName: account.username,
+    AAuthSecret: account.password,
+    AAuthData: account.clientNonce ?? noNonce,
+  });
+  return withValues(client, [...appAuth, "Server"], {
+    AAuthSecret: account.serverPassword,
+    AAuthData: account.serverNonce ?? noNonce,
+  });
+}
+
+function accountTree(profile: DeviceProfile, account: DmAccount): InteriorNode {
+  const trees = accountTrees.get(profile) ?? new Map<string, InteriorNode>();
+  accountTrees.set(profile, trees);
+  const key = `${account.auth} ${account.serverAuth} ${account.serverId} ${account.serverUrl}`;
+  const known = trees.get(key);
+  if (known) return known;
+  const path = ["DMAcc", profile.accountName];
   const { spec } = fillShape(DMAcc, accountValues(account), `./${path.join("/")}`);
-  return withNode(named, path, buildNode(spec, path).node);
+  const tree = withNode(profileTree(profile, account.serverId).root, path, buildNode(spec, path).node);
+  trees.set(key, tree);
+  return tree;
 }
 
 /** The tree with what was changed on the device. */
@@ -33,8 +53,16 @@ export function currentTree(base: InteriorNode, changes: readonly TreeChange[] |
   return changes ? withChanges(base, changes) : base;
 }
 
-/** The account as the tree holds it: servers may have changed address, names and passwords. */
-export function accountIn(root: InteriorNode, options: DeviceOptions, account: DmAccount): DmAccount {
+/**
+ * The account as the tree holds it: servers may have changed address, names and passwords. Undefined when a server has
+ * deleted it.
+ */
+export function accountIn(
+  root: InteriorNode,
+  options: DeviceOptions,
+  account: DmAccount,
+): DmAccount | undefined {
+  if (!nodeAt(root, ["DMAcc", options.profile.accountName])) return undefined;
   const text = (...path: readonly string[]): string | undefined => {
     const node = nodeAt(root, ["DMAcc", options.profile.accountName, ...path]);
     return node?.kind === "leaf" && typeof node.value === "string" ? node.value : undefined;
@@ -50,21 +78,15 @@ export function accountIn(root: InteriorNode, options: DeviceOptions, account: D
 
 function accountValues(account: DmAccount): ObjectValues {
   const appAuth: Record<string, ObjectValues> = {};
+  const own = { AAuthSecret: "", AAuthData: "" };
   if (account.auth !== "none")
-    appAuth["Client"] = {
-      AAuthLevel: "CLCRED",
-      AAuthType: types[account.auth],
-      AAuthName: account.username,
-      AAuthSecret: account.password,
-      AAuthData: toBase64(account.clientNonce ?? new Uint8Array(0)),
-    };
+    appAuth["Client"] = { AAuthLevel: "CLCRED", AAuthType: types[account.auth], AAuthName: "", ...own };
   if (account.serverAuth !== "none")
     appAuth["Server"] = {
       AAuthLevel: "SRVCRED",
       AAuthType: types[account.serverAuth],
       AAuthName: account.serverId,
-      AAuthSecret: account.serverPassword,
-      AAuthData: toBase64(account.serverNonce ?? new Uint8Array(0)),
+      ...own,
     };
   return {
     AppID: "w7",

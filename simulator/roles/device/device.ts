@@ -174,7 +174,17 @@ class DmDevice implements Device, SessionHost {
     const account = this.#account();
     const base = ownTree(core.options, account);
     const root = currentTree(base, this.#changes);
-    core.account = accountIn(root, core.options, account);
+    const current = accountIn(root, core.options, account);
+    if (!current) {
+      const reason = `the account of ${account.serverId} was deleted`;
+      const conversation = `dm-session:${core.options.deviceId}/${wish.id}`;
+      effects.push({
+        type: "report",
+        report: { name: "command.refused", conversation, data: { command: "startSession", reason } },
+      });
+      return;
+    }
+    core.account = current;
     const { crypto } = core.context;
     const clientNonce = wish.nonce ?? account.clientNonce;
     const serverNonce = wish.nonce ?? account.serverNonce;
@@ -196,6 +206,7 @@ class DmDevice implements Device, SessionHost {
       peerMaxMsgSize: undefined,
       client: clientCredentials(crypto, core.account, core.behaviour, clientNonce),
       server: serverCredentials(crypto, core.account, core.behaviour, serverNonce),
+      packageComplete: true,
       outbox: [],
       lastBody: [],
       lastFinal: true,

@@ -34,8 +34,7 @@ const aliases: Readonly<Record<string, string>> = {
 export type ReadResponse =
   | {
       readonly message: SyncML;
-      /** Commands of the body that no declaration knows. */
-      readonly unknown: readonly UnknownCommand[];
+      readonly unknown: UnknownParts;
       readonly findings: readonly Finding[];
     }
   | { readonly failure: string; readonly findings: readonly Finding[] };
@@ -44,6 +43,14 @@ export type ReadResponse =
 export interface UnknownCommand {
   readonly name: string;
   readonly cmdId: string;
+}
+
+/** What of a message no declaration knows. */
+export interface UnknownParts {
+  /** Commands of the body. */
+  readonly commands: readonly UnknownCommand[];
+  /** There is something in an Atomic. */
+  readonly inAtomic: boolean;
 }
 
 /** Octets of a message. */
@@ -73,7 +80,14 @@ export function readResponse(response: HttpResponse): ReadResponse {
   // what is not well formed may be incomplete: nothing of it is executed
   const broken = findings.some((finding) => finding.severity === "error" && finding.code.startsWith("xml/"));
   if (!value || broken) return { failure: "the server's message cannot be read", findings };
-  return { message: value, unknown: unknownCommands(response.body, findings), findings };
+  const inAtomic = findings.some(
+    ({ code, path }) => code === "schema/unknown-element" && path?.includes("/Atomic/") === true,
+  );
+  return {
+    message: value,
+    unknown: { commands: unknownCommands(response.body, findings), inAtomic },
+    findings,
+  };
 }
 
 /** The reader skips what it does not know; the Status 501 needs its name and CmdID. */

@@ -65,7 +65,7 @@ function executeAtomic(command: Container, execution: Execution): Continuation {
   const { out, root: before } = execution;
   const startedBefore = execution.started.length;
   const illegal = command.commands.find((child) => !isAllowedInAtomic(child));
-  if (illegal) {
+  if (illegal || execution.brokenAtomic) {
     out.push(status(answered(command, execution), 500));
     for (const child of command.commands) refuse(child, child === illegal ? 500 : 215, execution);
     return "continue";

@@ -10,6 +10,8 @@ export interface Execution {
   readonly tree: TreeContext;
   readonly user: UserInteraction;
   readonly execs: Readonly<Record<string, ExecBehaviour>>;
+  /** Atomics of this message are incomplete as read and are not executed. */
+  readonly brokenAtomic: boolean;
   /** Octets that the Results of one item may have; a Get of more is answered 413. */
   readonly largestResult: number;
   root: InteriorNode;

@@ -11,3 +11,4 @@ export type { UserAlert, UserAnswer, UserInteraction } from "./user-interaction.
 export { dmClientSession, type DmClientEvent } from "./session-machine.ts";
 export { profileTree, type DeviceProfile, type ExecBehaviour, type ProfileTree } from "./profiles/profile.ts";
 export { phone } from "./profiles/phone.ts";
+export { readProfile, type ReadProfile } from "./profiles/read-profile.ts";

@@ -3,7 +3,7 @@ import type { TreeContext } from "../../tree/index.ts";
 import { statusText } from "../../protocols/syncml/index.ts";
 import { takeAcceptance, takeChallenge, verifyServer } from "./credentials.ts";
 import type { DeviceCore } from "./core.ts";
-import type { UnknownCommand } from "./encoding.ts";
+import type { UnknownParts } from "./encoding.ts";
 import { execute, refuse, type ServerCommand } from "./execute.ts";
 import type { Execution, StartedExec } from "./execution.ts";
 import { continuesObject, takeChunk } from "./large-object.ts";
@@ -38,7 +38,7 @@ export function receive(
   core: DeviceCore,
   session: Session,
   message: SyncML,
-  unknown: readonly UnknownCommand[],
+  unknown: UnknownParts,
   date: number,
 ): Received {
   const remarks: { code: string; text: string }[] = [];
@@ -47,10 +47,12 @@ export function receive(
     msgId: SyncHdr.MsgID,
     target: SyncHdr.Target.LocURI,
     source: SyncHdr.Source.LocURI,
-    final: SyncBody.Final === true,
+    final: SyncBody.Final === true || (session.outbox.length > 0 && session.packageComplete),
     commands: SyncBody.commands.filter((command) => command.kind !== "Status" && command.kind !== "Results"),
-    unknown,
+    unknown: unknown.commands,
+    brokenAtomic: unknown.inAtomic,
   };
+  session.packageComplete = turn.final;
   const outcome = (event: DmClientEventName, rest: Partial<Received> = {}): Received => ({
     event,
     turn,
@@ -241,6 +243,7 @@ function executionOf(core: DeviceCore, session: Session, turn: Turn, date: numbe
     tree,
     user: core.behaviour.user,
     execs: core.options.profile.execs,
+    brokenAtomic: turn.brokenAtomic,
     largestResult:
       peerMaxMsgSize === undefined ? Number.MAX_SAFE_INTEGER : Math.max(0, peerMaxMsgSize - ENVELOPE),
     root: session.root,

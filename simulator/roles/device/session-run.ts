@@ -30,7 +30,7 @@ export interface SessionHost {
 /** Milliseconds until a request without a response has failed. */
 const RESPONSE_TIMEOUT = 60_000;
 /** Messages of one session; a server that never ends is left. */
-const MOST_MESSAGES = 10_000;
+const MOST_MESSAGES = 4_000;
 /** How often a repeated message of the server is answered with the last message again. */
 const MOST_REPETITIONS = 2;
 
@@ -79,6 +79,15 @@ export function takeResponse(
     return;
   }
   const { message } = read;
+  const { length } = response.body;
+  if (length > host.core.maxMsgSize)
+    note(
+      session,
+      "message-too-large",
+      `The server's message has ${length} octets; MaxMsgSize is ${host.core.maxMsgSize}.`,
+      "warning",
+      effects,
+    );
   if (read.findings.length > 0)
     note(
       session,

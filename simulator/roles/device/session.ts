@@ -71,6 +71,8 @@ export interface Session {
   peerMaxMsgSize: number | undefined;
   readonly client: ClientCredentials;
   readonly server: ServerCredentials;
+  /** The server's package is complete; it stays so while the device sends its answer in parts. */
+  packageComplete: boolean;
   /** Commands that still have to be sent, in order. */
   outbox: Outgoing[];
   /** Body of the last message, for a repetition after a challenge. */
@@ -89,9 +91,12 @@ export interface Turn {
   /** Target and Source of the received header, as the Status of the header names them. */
   readonly target: string;
   readonly source: string;
+  /** The server's package is complete. */
   readonly final: boolean;
   /** What is neither Status nor Results. */
   readonly commands: readonly BodyCommand[];
   /** Commands with names that DM does not have. */
   readonly unknown: readonly UnknownCommand[];
+  /** An Atomic of the message holds a command that cannot be read, so that no Atomic of it may be executed. */
+  readonly brokenAtomic: boolean;
 }

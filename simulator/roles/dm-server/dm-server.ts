@@ -1,4 +1,12 @@
-import type { Effect, Moment, Role, RoleContext, RoleEvent, StoreSnapshot, StoreWrite } from "../../wire/role.ts";
+import type {
+  Effect,
+  Moment,
+  Role,
+  RoleContext,
+  RoleEvent,
+  StoreSnapshot,
+  StoreWrite,
+} from "../../wire/role.ts";
 import { utf8 } from "../../core/bytes.ts";
 import { createDeviceSessions } from "./dm/device-sessions.ts";
 import { createCommitLedger } from "./commit-ledger.ts";
@@ -62,7 +70,10 @@ export function createDmServer(
   let held: readonly Effect[] = [];
   let recommitting: readonly StoreWrite[] = [];
 
-  const handle = (event: Exclude<RoleEvent<DmServerCommand>, { type: "commit.failed" }>, turn: Turn): void => {
+  const handle = (
+    event: Exclude<RoleEvent<DmServerCommand>, { type: "commit.failed" }>,
+    turn: Turn,
+  ): void => {
     if (!started) {
       started = true;
       wsi.start(turn);
@@ -103,7 +114,11 @@ export function createDmServer(
       turn.emit({
         type: "respond",
         exchange: event.exchange,
-        http: { status: 404, headers: { "content-type": "text/plain; charset=utf-8" }, body: utf8("Not found.\n") },
+        http: {
+          status: 404,
+          headers: { "content-type": "text/plain; charset=utf-8" },
+          body: utf8("Not found.\n"),
+        },
       });
   };
 
@@ -140,13 +155,18 @@ export function createDmServer(
         else report("command.refused", { ...command, reason: "no registry is configured" });
         return;
       case "decideRegistration":
-        if (!wsi.decideRegistration(command.registrationId, command.approve, turn)) report("command.refused", { ...command });
+        if (!wsi.decideRegistration(command.registrationId, command.approve, turn))
+          report("command.refused", { ...command });
         return;
       case "resumeRecipient":
-        report(wsi.resumeRecipient(command.registrationId, turn) ? "recipient.resumed" : "command.refused", { ...command });
+        report(wsi.resumeRecipient(command.registrationId, turn) ? "recipient.resumed" : "command.refused", {
+          ...command,
+        });
         return;
       case "resendDeadLetter":
-        report(wsi.resendDeadLetter(command.id, turn) ? "callback.resent" : "command.refused", { ...command });
+        report(wsi.resendDeadLetter(command.id, turn) ? "callback.resent" : "command.refused", {
+          ...command,
+        });
         return;
     }
   };

@@ -29,7 +29,11 @@ export interface DmServerOptions {
 
 /** How an External System may prove who it is. Passwords come from the configuration. */
 export type ExternalSystemCredential =
-  | { readonly scheme: "basic" | "username-token-text" | "username-token-digest"; readonly username: string; readonly password: string }
+  | {
+      readonly scheme: "basic" | "username-token-text" | "username-token-digest";
+      readonly username: string;
+      readonly password: string;
+    }
   | { readonly scheme: "mutual-tls"; readonly subject: string };
 
 /** Kinds of management commands that a policy can tell apart. */
@@ -109,7 +113,11 @@ const DAY = 24 * 60 * MINUTE;
 
 export const defaultWsiSettings: WsiSettings = {
   selfRegistration: "off",
-  selfRegistrationPolicy: { ...defaultPolicy, operations: ["DiscoverDevices", "QueryOperation"], subtrees: [] },
+  selfRegistrationPolicy: {
+    ...defaultPolicy,
+    operations: ["DiscoverDevices", "QueryOperation"],
+    subtrees: [],
+  },
   plainPasswords: false,
   failuresPerMinute: 20,
   operationLifetime: DAY,

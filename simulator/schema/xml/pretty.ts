@@ -1,16 +1,12 @@
-import { XMLBuilder, XMLParser } from "fast-xml-parser";
+import { XMLParser } from "fast-xml-parser";
 
-const shared = {
+const parser = new XMLParser({
   preserveOrder: true,
   ignoreAttributes: false,
+  attributeNamePrefix: "",
   processEntities: false,
   cdataPropName: "#cdata",
   commentPropName: "#comment",
-  suppressEmptyNode: false,
-} as const;
-
-const parser = new XMLParser({
-  ...shared,
   parseTagValue: false,
   parseAttributeValue: false,
   trimValues: false,
@@ -20,7 +16,8 @@ const parser = new XMLParser({
 /** Longest text that is indented; longer ones are shown as they are. */
 const LONGEST = 1_000_000;
 
-type Ordered = Record<string, unknown>;
+/** A node of the parser's ordered mode: one property named as the element, or "#text", and ":@" with the attributes. */
+type Ordered = Readonly<Record<string, unknown>>;
 
 /**
  * A message with one element to a line, for reading only: never sent or stored, since it is not what was received. Values
@@ -29,26 +26,54 @@ type Ordered = Record<string, unknown>;
 export function prettyXml(text: string, indent = "  "): string {
   if (text.length > LONGEST || tooDeep(text)) return text;
   try {
-    const document = parser.parse(text) as Ordered[];
-    const builder = new XMLBuilder({ ...shared, suppressEmptyNode: true, format: true, indentBy: indent });
-    return builder.build(document.map(withoutLayout)).trim();
+    const document = parser.parse(text) as readonly Ordered[];
+    return document
+      .filter((node) => !isLayout(node))
+      .map((node) => printed(node, "", indent))
+      .join("\n");
   } catch {
     return text; // not XML for this parser: what was received is the best there is to show
   }
 }
 
-/** Leaves out white space between elements. Text beside elements (mixed content) stays. */
-function withoutLayout(node: Ordered): Ordered {
-  const cleaned: Ordered = {};
-  for (const [key, value] of Object.entries(node)) {
-    if (!Array.isArray(value)) cleaned[key] = value;
-    else {
-      const children = value as Ordered[];
-      const onlyText = children.every((child) => "#text" in child);
-      cleaned[key] = children.filter((child) => onlyText || !isLayout(child)).map(withoutLayout);
-    }
-  }
-  return cleaned;
+function printed(node: Ordered, margin: string, indent: string): string {
+  const [name = "#text", content] = Object.entries(node).find(([key]) => key !== ":@") ?? [];
+  if (!Array.isArray(content)) return String(content);
+  const children = content as readonly Ordered[];
+  if (name === "#cdata") return `<![CDATA[${textOf(children)}]]>`;
+  if (name === "#comment") return `<!--${textOf(children)}-->`;
+  const start = `<${name}${attributesOf(node)}`;
+  if (name.startsWith("?")) return `${start}?>`;
+  if (children.length === 0) return `${start}/>`;
+  if (children.some((child) => isValue(child)) || children.every(isLayout))
+    return `${start}>${children.map((child) => printed(child, "", "")).join("")}</${name}>`;
+  const inner = margin + indent;
+  const separator = indent === "" ? "" : "\n";
+  const lines = children
+    .filter((child) => !isLayout(child))
+    .map((child) => inner + printed(child, inner, indent));
+  return `${start}>${separator}${lines.join(separator)}${separator}${margin}</${name}>`;
+}
+
+function attributesOf(node: Ordered): string {
+  const attributes = node[":@"];
+  if (typeof attributes !== "object" || attributes === null) return "";
+  return Object.entries(attributes)
+    .map(([name, value]) => {
+      const text = String(value);
+      const quote = text.includes('"') ? "'" : '"';
+      return ` ${name}=${quote}${text}${quote}`;
+    })
+    .join("");
+}
+
+function textOf(nodes: readonly Ordered[]): string {
+  return nodes.map((node) => (typeof node["#text"] === "string" ? node["#text"] : "")).join("");
+}
+
+/** True for text that says something, beside which no white space may be added. */
+function isValue(node: Ordered): boolean {
+  return "#cdata" in node || ("#text" in node && !isLayout(node));
 }
 
 function isLayout(node: Ordered): boolean {
@@ -56,7 +81,7 @@ function isLayout(node: Ordered): boolean {
   return typeof text === "string" && text.trim() === "";
 }
 
-/** True for nesting beyond what a message may have; the builder calls itself for each level. */
+/** True for nesting beyond what a message may have; printing calls itself for each level. */
 function tooDeep(text: string): boolean {
   let depth = 0;
   for (let open = text.indexOf("<"); open >= 0; open = text.indexOf("<", open + 1)) {

@@ -143,7 +143,8 @@ export class Reading implements XmlSink {
     const frame = this.#frames.pop();
     if (frame === undefined) return;
     this.#top = this.#frames.at(-1);
-    if (frame.nil) return;
+    // nil says that a child is absent; an element of a wildcard, or a root, is there all the same
+    if (frame.nil && frame.head === undefined) return;
     const tag = frame.child?.tagged === true ? frame.plan.name : undefined;
     let value: unknown;
     if (frame.struct.choice) value = buildChoice(frame, this.#reports);

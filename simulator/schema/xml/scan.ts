@@ -281,11 +281,9 @@ class Pass implements XmlPass {
       throw stopped;
     }
     const finding = notWellFormed(message, this.#parser.position, this.text.length);
-    if (finding.code === "xml/several-roots") {
-      // the parser says it of every element of a further root; once is enough
-      if (!this.findings.some(({ code }) => code === finding.code)) this.report(finding);
-      return;
-    }
+    // the parser says these of every element of a further root, and of all that are open at the end; once is enough
+    const once = finding.code === "xml/several-roots" || finding.code === "xml/cut-short";
+    if (once && this.findings.some(({ code }) => code === finding.code)) return;
     this.report(finding);
     if (++this.#errors >= MOST_ERRORS) this.stop();
   }

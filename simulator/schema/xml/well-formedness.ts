@@ -17,7 +17,7 @@ const sentences: readonly (readonly [start: string, code: string, sentence: stri
     "xml/not-well-formed",
     "This end tag closes an element around the one that is open.",
   ],
-  ["unclosed tag: ", "xml/not-well-formed", "The text ends while this element is open: "],
+  ["unclosed tag: ", "xml/cut-short", "The text ends while this element is open: "],
 ];
 
 /** A finding for an error of the parser, in plain words. The place is just before `place`. */

@@ -41,7 +41,7 @@ export function createXmlTextWriter<In>(
   options: XmlWriteOptions = {},
 ): (value: In) => string {
   const writers = new Writers(options.prefixes ?? {});
-  const write = writers.element(root as AnyElement, "");
+  const write = writers.element(root, "");
   const head = options.declaration === true ? '<?xml version="1.0" encoding="UTF-8"?>' : "";
   const declared = Object.entries(options.prefixes ?? {})
     .map(([namespace, prefix]) => ` xmlns:${prefix}="${attributeText(namespace)}"`)

@@ -9,9 +9,9 @@
 
 class Endpoint
 {
-    public function __call(string $name, array $arguments): array
+    public function OperationResult(object $value): array
     {
-        fwrite(STDERR, json_encode(['operation' => $name, 'value' => $arguments[0]], JSON_THROW_ON_ERROR));
+        fwrite(STDERR, json_encode($value, JSON_THROW_ON_ERROR));
         return [];
     }
 }

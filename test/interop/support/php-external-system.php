@@ -28,6 +28,20 @@ function usernameToken(string $scheme, string $username, string $secret): SoapHe
     return new SoapHeader(WSSE, 'Security', new SoapVar($xml, XSD_ANYXML), true);
 }
 
+/** A client whose every request carries a token of its own: a nonce is good for one request. */
+class TokenClient extends SoapClient
+{
+    public ?Closure $token = null;
+
+    public function __call(string $name, array $arguments): mixed
+    {
+        if ($this->token !== null) {
+            $this->__setSoapHeaders([($this->token)()]);
+        }
+        return parent::__call($name, $arguments);
+    }
+}
+
 function connect(string $secret): SoapClient
 {
     global $wsdl, $soapVersion, $scheme, $username;
@@ -35,15 +49,13 @@ function connect(string $secret): SoapClient
         'soap_version' => $soapVersion === '1.2' ? SOAP_1_2 : SOAP_1_1,
         'cache_wsdl' => WSDL_CACHE_NONE,
         'features' => SOAP_SINGLE_ELEMENT_ARRAYS,
-        'trace' => true,
-        'exceptions' => true,
     ];
     if ($scheme === 'basic') {
         $options += ['login' => $username, 'password' => $secret];
     }
-    $client = new SoapClient($wsdl, $options);
+    $client = new TokenClient($wsdl, $options);
     if ($scheme !== 'basic') {
-        $client->__setSoapHeaders([usernameToken($scheme, $username, $secret)]);
+        $client->token = fn (): SoapHeader => usernameToken($scheme, $username, $secret);
     }
     return $client;
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { toHex } from "../../../simulator/core/bytes.ts";
 import { createNodeCrypto } from "../../support/node-crypto.ts";
 import { verifyPasswordDigest, type SoapVersion } from "../../../simulator/protocols/soap/index.ts";
 import {
@@ -45,14 +46,19 @@ export async function startSimulatedDmServer(): Promise<SimulatedDmServer> {
     ["./Settings/Homepage", ""],
   ]);
   const results = new Map<string, { polls: number; results: CommandResultInput[]; deviceId: string }>();
+  const nonces = new Set<string>();
   let operations = 0;
 
   const authenticated = ({ basic, security }: Accepted): boolean => {
     if (basic) return basic.username === user.username && basic.password === user.password;
     if (security?.username !== user.username) return false;
-    return security.passwordType === "text"
-      ? security.password === user.password
-      : verifyPasswordDigest(crypto, security, user.password);
+    if (security.passwordType === "text") return security.password === user.password;
+    if (!security.nonce || !security.created || !verifyPasswordDigest(crypto, security, user.password))
+      return false;
+    const nonce = toHex(security.nonce);
+    if (nonces.has(nonce)) return false;
+    nonces.add(nonce);
+    return true;
   };
 
   const run = (command: Command, index: string): CommandResultInput[] => {

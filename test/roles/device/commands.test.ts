@@ -152,6 +152,14 @@ describe("DMPRO 8.6 commands", () => {
     expect(each.request().http.url).toBe("https://new.example.com/dm");
   });
 
+  test("a deleted account ends the relation: no further session", () => {
+    const { each, run } = open();
+    run({ kind: "Delete", CmdID: "", Item: [target("./DMAcc/Main")] });
+    run();
+    expect(each.command({ name: "startSession" })).toBeUndefined();
+    expect(each.reports()).toEqual(["command.refused"]);
+  });
+
   test("secrets cannot be read", () => {
     const each = dialogue({ account: { serverAuth: "none" } });
     const first = each.command({ name: "startSession" });
@@ -218,7 +226,7 @@ describe("DMPRO 8.6.9 Atomic", () => {
     ],
   ])("%s inside: 500, nothing is executed", (_case, child, statuses) => {
     const { each, run } = open();
-    const answer = run(atomic(id("3", addOf("./Vendor/A", "1")), child as BodyCommandInput));
+    const answer = run(atomic(id("3", addOf("./Vendor/A", "1")), child));
     expect(withoutHeader(answer)).toEqual([
       "Status 1/A Atomic 500",
       "Status 1/3 Add 215 ./Vendor/A",
@@ -347,7 +355,7 @@ describe("DMPRO 8.6.8 Sequence and 8.7.1 user interaction", () => {
     ["items missing", {}, alertOf(1103, "", "Which?"), 412, []],
     ["text missing", {}, alertOf(1100, ""), 412, []],
   ] as const)("alert %s", (_case, user, alert, code, texts) => {
-    const { run } = open(user as UserInteraction);
+    const { run } = open(user);
     const [, status] = run(alert)?.SyncBody.commands ?? [];
     expect(status).toMatchObject({ Cmd: "Alert", Data: code });
     expect(status?.kind === "Status" && status.Item.map((item) => item.Data)).toEqual([...texts]);

@@ -57,21 +57,21 @@ export interface Dialogue {
   readonly effects: readonly Effect[];
   /** All writes so far, by collection and key. */
   readonly written: ReadonlyMap<string, unknown>;
-  command(command: DeviceCommand): SyncML | undefined;
-  push(body: Uint8Array, contentType?: string): SyncML | undefined;
+  readonly command: (command: DeviceCommand) => SyncML | undefined;
+  readonly push: (body: Uint8Array, contentType?: string) => SyncML | undefined;
   /** The server's answer to the last request; gives the device's next message. */
-  answer(
+  readonly answer: (
     header: Partial<SyncHdrInput>,
     commands: readonly BodyCommandInput[],
     final?: boolean,
-  ): SyncML | undefined;
-  answerRaw(body: Uint8Array, status?: number, contentType?: string): SyncML | undefined;
-  fail(): void;
+  ) => SyncML | undefined;
+  readonly answerRaw: (body: Uint8Array, status?: number, contentType?: string) => SyncML | undefined;
+  readonly fail: () => void;
   /** The last request of the device. */
-  request(): Extract<Effect, { type: "request" }>;
-  notes(): string[];
-  reports(): string[];
-  states(): string[];
+  readonly request: () => Extract<Effect, { type: "request" }>;
+  readonly notes: () => string[];
+  readonly reports: () => string[];
+  readonly states: () => string[];
 }
 
 export function dialogue(setup: DialogueOptions = {}): Dialogue {
@@ -238,7 +238,7 @@ export function lines(message: SyncML | undefined): string[] {
           ...command.TargetRef.filter(() => command.Cmd !== "SyncHdr"),
         ].join(" ");
       case "Results":
-        return `Results ${command.MsgRef}/${command.CmdRef} ${command.Item.map((item) => `${item.Source?.LocURI}${item.Data === undefined ? "" : `=${String(item.Data)}`}`).join(" ")}`;
+        return `Results ${command.MsgRef}/${command.CmdRef} ${command.Item.map((item) => `${item.Source?.LocURI}${item.Data === undefined ? "" : `=${typeof item.Data === "string" ? item.Data : JSON.stringify(item.Data)}`}`).join(" ")}`;
       case "Alert":
         return `Alert ${command.Data}`;
       default:

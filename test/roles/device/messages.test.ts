@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { utf8 } from "../../../simulator/core/bytes.ts";
-import type { BodyCommandInput, SyncHdrInput, SyncML } from "../../../simulator/protocols/syncml/index.ts";
+import type { SyncML } from "../../../simulator/protocols/syncml/index.ts";
 import { nodeAt } from "../../../simulator/tree/index.ts";
 import {
   addOf,
@@ -150,7 +150,11 @@ describe("DMPRO 8.9 packages of several messages", () => {
       expect(each.request().http.body.length).toBeLessThanOrEqual(1600);
       answered.push(...lines(message).filter((line) => /^Status 1\/\d+ Get|^Results/.test(line)));
       if (message.SyncBody.Final) break;
-      message = each.answer({}, [headerStatus(message, 200), { kind: "Alert", CmdID: "", Data: 1222 }]);
+      message = each.answer(
+        {},
+        [headerStatus(message, 200), { kind: "Alert", CmdID: "", Data: 1222 }],
+        false,
+      );
     }
     expect(messages).toBeGreaterThan(2);
     expect(answered).toHaveLength(36);
@@ -175,18 +179,27 @@ describe("DMPRO 8.9 packages of several messages", () => {
 describe("DM12-C-58 commands that DM does not have", () => {
   test("501, and the session goes on", () => {
     const { each } = open();
-    const text = new TextDecoder().decode(each.request().http.body);
-    const source = text
-      .slice(text.indexOf("<Source>"), text.indexOf("</Source>") + 9)
-      .replace("Source", "Target")
-      .replace("/Source", "/Target");
-    const message = `<SyncML xmlns="SYNCML:SYNCML1.2"><SyncHdr><VerDTD>1.2</VerDTD><VerProto>DM/1.2</VerProto><SessionID>C0</SessionID><MsgID>1</MsgID>${source}<Source><LocURI>s</LocURI></Source></SyncHdr><SyncBody><Search><CmdID>4</CmdID><Data/></Search><Final/></SyncBody></SyncML>`;
+    const message = `<SyncML xmlns="SYNCML:SYNCML1.2"><SyncHdr><VerDTD>1.2</VerDTD><VerProto>DM/1.2</VerProto><SessionID>C0</SessionID><MsgID>1</MsgID><Target><LocURI>${deviceId}</LocURI></Target><Source><LocURI>s</LocURI></Source></SyncHdr><SyncBody><Search><CmdID>4</CmdID><Data/></Search><Final/></SyncBody></SyncML>`;
     expect(lines(each.answerRaw(utf8(message)))).toEqual([
       "Status 1/0 SyncHdr 200",
       "Status 1/4 Search 501",
       "Final",
     ]);
     expect(each.notes()).toContain("message-findings");
+  });
+
+  test("an Atomic with one is not executed at all", () => {
+    const { each } = open();
+    const head = `<SyncHdr><VerDTD>1.2</VerDTD><VerProto>DM/1.2</VerProto><SessionID>C0</SessionID><MsgID>1</MsgID><Target><LocURI>${deviceId}</LocURI></Target><Source><LocURI>s</LocURI></Source></SyncHdr>`;
+    const add = "<Add><CmdID>5</CmdID><Item><Target><LocURI>./Vendor/A</LocURI></Target></Item></Add>";
+    const message = `<SyncML xmlns="SYNCML:SYNCML1.2">${head}<SyncBody><Atomic><CmdID>4</CmdID>${add}<Move><CmdID>6</CmdID></Move></Atomic><Final/></SyncBody></SyncML>`;
+    expect(lines(each.answerRaw(utf8(message)))).toEqual([
+      "Status 1/0 SyncHdr 200",
+      "Status 1/4 Atomic 500",
+      "Status 1/5 Add 215 ./Vendor/A",
+      "Final",
+    ]);
+    expect(each.written.size).toBe(0);
   });
 });
 
@@ -388,7 +401,7 @@ describe("arbitrary servers", () => {
         const { each } = open();
         for (const [head, commands, final] of turns) {
           if (each.device.view().state === "idle") break;
-          const sent = each.answer(head as Partial<SyncHdrInput>, commands as BodyCommandInput[], final);
+          const sent = each.answer(head, commands, final);
           const ended = each.reports().some((name) => /^session\.(?:closed|refused|aborted)$/.test(name));
           expect(sent !== undefined || ended).toBe(true);
         }

@@ -3,7 +3,12 @@ import { utf8, utf8Text } from "../../../simulator/core/bytes.ts";
 import { seededRandom } from "../../../simulator/core/random.ts";
 import type { OperationName, OperationRequestInput } from "../../../simulator/protocols/wsi/index.ts";
 import { createDevice, phone, type DeviceCommand } from "../../../simulator/roles/device/index.ts";
-import { createDmServer, defaultPolicy, type DmServerCommand, type DmServerOptions } from "../../../simulator/roles/dm-server/index.ts";
+import {
+  createDmServer,
+  defaultPolicy,
+  type DmServerCommand,
+  type DmServerOptions,
+} from "../../../simulator/roles/dm-server/index.ts";
 import {
   readWsiRequest,
   readWsiResponse,
@@ -45,7 +50,11 @@ const options: DmServerOptions = {
 function createStage(more: Partial<DmServerOptions> = {}, answer: (name: string) => number = () => 200) {
   const stored = new Map<string, Map<string, unknown>>();
   const snapshot: StoreSnapshot = { entries: (collection) => [...(stored.get(collection) ?? new Map())] };
-  const context = (label: string) => ({ random: seededRandom(label), crypto: fastCrypto, steppers: tableSteppers });
+  const context = (label: string) => ({
+    random: seededRandom(label),
+    crypto: fastCrypto,
+    steppers: tableSteppers,
+  });
   const dms = createDmServer({ ...options, ...more }, context("dms"), snapshot);
   const device = createDevice(
     {
@@ -77,7 +86,8 @@ function createStage(more: Partial<DmServerOptions> = {}, answer: (name: string)
 
   const moment = () => ({ now, date: EPOCH + now });
   const tellDms = (event: RoleEvent<DmServerCommand>): void => runAll(dms.handle(event, moment()), "dms");
-  const tellDevice = (event: RoleEvent<DeviceCommand>): void => runAll(device.handle(event, moment()), "device");
+  const tellDevice = (event: RoleEvent<DeviceCommand>): void =>
+    runAll(device.handle(event, moment()), "device");
 
   const runAll = (effects: readonly Effect[], who: "dms" | "device"): void => {
     for (const [index, effect] of effects.entries()) {
@@ -109,7 +119,9 @@ function createStage(more: Partial<DmServerOptions> = {}, answer: (name: string)
         return;
       }
       case "push":
-        queue.push(() => tellDevice({ type: "push.received", contentType: effect.contentType, body: effect.body }));
+        queue.push(() =>
+          tellDevice({ type: "push.received", contentType: effect.contentType, body: effect.body }),
+        );
         return;
       case "request":
         if (who === "device") {
@@ -128,7 +140,7 @@ function createStage(more: Partial<DmServerOptions> = {}, answer: (name: string)
           if (status === 200) callbacks.push(read);
           const response =
             status === 200
-              ? writeWsiResponse("1.1", read.operation, {} as never)
+              ? writeWsiResponse("1.1", read.operation, {})
               : { status, headers: {}, body: new Uint8Array(0) };
           tellDms({ type: "response.received", request: effect.request, response });
         });
@@ -146,6 +158,9 @@ function createStage(more: Partial<DmServerOptions> = {}, answer: (name: string)
         return;
       case "report":
         reports.push(effect.report);
+        return;
+      case "note":
+      case "state":
         return;
     }
   };
@@ -274,8 +289,15 @@ describe("the composed DM server", () => {
     const stage = createStage();
     ok(stage, "RegisterExternalSystem", registration);
     stage.failCommits(1);
-    const read = stage.call("ManageParameters", { deviceId: DEVICE, command: [{ kind: "get", locUri: "./DevInfo" }] });
-    expect(read).toMatchObject({ kind: "fault", status: 500, fault: { messageId: "SVC0001", code: "Server" } });
+    const read = stage.call("ManageParameters", {
+      deviceId: DEVICE,
+      command: [{ kind: "get", locUri: "./DevInfo" }],
+    });
+    expect(read).toMatchObject({
+      kind: "fault",
+      status: 500,
+      fault: { messageId: "SVC0001", code: "Server" },
+    });
     expect([...(stage.stored.get("operations") ?? [])]).toHaveLength(1);
     expect(stage.names()).toEqual(["RegistrationConfirmation"]);
   });
@@ -305,12 +327,19 @@ describe("the composed DM server", () => {
     const dms = createDmServer(options, context, { entries: () => [] });
     const moment = { now: 0, date: EPOCH };
     const ask = (exchange: string) => {
-      const request = writeWsiRequest(`${BASE}/wsi`, "DeviceManagement", "1.1", "DiscoverDevices", {}, {
-        credentials: { scheme: "basic", username: "care", password: "secret" },
-        crypto: fastCrypto,
-        random: seededRandom(exchange),
-        date: EPOCH,
-      });
+      const request = writeWsiRequest(
+        `${BASE}/wsi`,
+        "DeviceManagement",
+        "1.1",
+        "DiscoverDevices",
+        {},
+        {
+          credentials: { scheme: "basic", username: "care", password: "secret" },
+          crypto: fastCrypto,
+          random: seededRandom(exchange),
+          date: EPOCH,
+        },
+      );
       return dms.handle(
         { type: "request.received", exchange, request, peer: { address: "127.0.0.1", secure: false } },
         moment,
@@ -321,19 +350,28 @@ describe("the composed DM server", () => {
     const recovery = dms.handle({ type: "commit.failed", text: "busy", dropped: first.slice(1) }, moment);
     expect(recovery).not.toContainEqual(expect.objectContaining({ type: "respond" }));
     expect(recovery).toContainEqual({ type: "timer.arm", timer: "wsi/recommit", due: 1000 });
-    const again = dms.handle({ type: "timer.expired", timer: "wsi/recommit" }, { now: 1000, date: EPOCH + 1000 });
+    const again = dms.handle(
+      { type: "timer.expired", timer: "wsi/recommit" },
+      { now: 1000, date: EPOCH + 1000 },
+    );
     expect(again[0]).toEqual(first[0]);
     expect(again).toContainEqual(expect.objectContaining({ type: "respond", exchange: "a" }));
   });
 
   test("an unknown path is 404 and a push changes nothing", () => {
-    const dms = createDmServer(options, { random: seededRandom("x"), crypto: fastCrypto, steppers: tableSteppers }, { entries: () => [] });
+    const dms = createDmServer(
+      options,
+      { random: seededRandom("x"), crypto: fastCrypto, steppers: tableSteppers },
+      { entries: () => [] },
+    );
     const request = { method: "GET", url: `${BASE}/elsewhere`, headers: {}, body: new Uint8Array(0) };
     const peer = { address: "127.0.0.1", secure: false };
     const moment = { now: 0, date: EPOCH };
     const effects = dms.handle({ type: "request.received", exchange: "x", request, peer }, moment);
     expect(effects).toMatchObject([{ type: "respond", http: { status: 404 } }]);
-    expect(dms.handle({ type: "push.received", contentType: "x", body: new Uint8Array(0) }, moment)).toEqual([]);
+    expect(dms.handle({ type: "push.received", contentType: "x", body: new Uint8Array(0) }, moment)).toEqual(
+      [],
+    );
   });
 
   test("commands that do not fit are refused with a report", () => {

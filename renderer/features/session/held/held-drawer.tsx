@@ -14,6 +14,8 @@ import styles from "./held-drawer.module.css";
 /** Messages that stand at the tap: a queue with a fixed place, an editor, and what can be done. */
 export function HeldDrawer({ run, ui }: { readonly run: RunView; readonly ui: RunUi }) {
   const [edits, setEdits] = useState<ReadonlyMap<string, string>>(new Map());
+  // A withdrawn edit makes a new editor, which starts from the original.
+  const [withdrawn, setWithdrawn] = useState(0);
   const { held } = run;
   const at = Math.max(0, held.findIndex(({ id }) => id === ui.editing));
   const chosen = held[at];
@@ -72,11 +74,10 @@ export function HeldDrawer({ run, ui }: { readonly run: RunView; readonly ui: Ru
         </Empty>
       ) : (
         <div className={styles.body}>
-          <HeldList held={held} chosen={chosen.id} edited={edits} onChoose={choose} now={run.clock} />
+          <HeldList held={held} chosen={chosen.id} edited={edits} onChoose={choose} />
           <div className={styles.work}>
             <HeldEditor
-              key={chosen.id}
-              run={run.id}
+              key={`${chosen.id} ${withdrawn}`}
               held={chosen}
               edit={edits.get(chosen.id)}
               onEdit={(text) => {
@@ -99,6 +100,7 @@ export function HeldDrawer({ run, ui }: { readonly run: RunView; readonly ui: Ru
                   variant="subtle"
                   onClick={() => {
                     setEdits((now) => withEdit(now, chosen, undefined));
+                    setWithdrawn((now) => now + 1);
                   }}
                 >
                   Undo edit

@@ -1,30 +1,25 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import type { HeldView } from "../../../../simulator/api/index.ts";
+import { decodeBase64 } from "../../../shared/format/positions.ts";
 import { CodeView } from "../../../shared/widgets/code-view.tsx";
 import { Empty } from "../../../shared/widgets/empty.tsx";
-import { hostQueries } from "../../../state/host-client.ts";
 import styles from "./held-drawer.module.css";
 
-/** The body of a held message, to be changed. It is read with its secrets, because it is sent as it stands. */
+/** The body of a held message, to be changed. It has its secrets, because it is sent as it stands. */
 export function HeldEditor({
-  run,
   held,
   edit,
   onEdit,
 }: {
-  readonly run: string;
   readonly held: HeldView;
   readonly edit: string | undefined;
   readonly onEdit: (text: string | undefined) => void;
 }) {
-  const inspection = useQuery(
-    hostQueries.journal.inspect.queryOptions({ input: { run, seq: held.message.seq, reveal: true }, staleTime: Infinity }),
-  );
-  const original = inspection.data?.layers[0]?.text;
+  const original = useMemo(() => (held.body === undefined ? undefined : textOf(held.body)), [held.body]);
   return (
     <>
       <div className={styles.workHead}>
-        <b className="strong">Edit message {held.message.seq}</b>
+        <b className="strong">Edit {held.message.title}</b>
         <span className="muted">{held.message.codec}</span>
         <span className="grow" />
         <span className="caption">
@@ -33,21 +28,13 @@ export function HeldEditor({
             : `changed: ${original.length} → ${edit.length} characters`}
         </span>
       </div>
-      {inspection.isError && (
-        <Empty>
-          <b>The body cannot be read yet.</b> The message can still be released or dropped as it is.
-        </Empty>
-      )}
-      {inspection.isSuccess && original === undefined && (
+      {original === undefined ? (
         <Empty>
           <b>This message has no text to edit.</b> It can be released or dropped as it is.
         </Empty>
-      )}
-      {original !== undefined && (
+      ) : (
         <CodeView
-          // A withdrawn edit starts from the original again.
-          key={edit === undefined ? "original" : "edited"}
-          label={`Body of held message ${held.message.seq}`}
+          label={`Body of the held message ${held.message.title}`}
           text={edit ?? original}
           onChange={(text) => {
             onEdit(text === original ? undefined : text);
@@ -56,4 +43,13 @@ export function HeldEditor({
       )}
     </>
   );
+}
+
+/** The text of a body; undefined for one that is not UTF-8. */
+function textOf(body: string): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(decodeBase64(body));
+  } catch {
+    return undefined;
+  }
 }

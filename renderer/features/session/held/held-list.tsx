@@ -1,7 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
 import type { HeldView } from "../../../../simulator/api/index.ts";
 import { classNames } from "../../../shared/class-names.ts";
-import { formatDuration } from "../../../shared/format/clock.ts";
+import { useNow } from "../../../shared/hooks/use-now.ts";
 import { Way } from "../../../shared/widgets/way.tsx";
 import styles from "./held-drawer.module.css";
 
@@ -11,15 +11,13 @@ export function HeldList({
   chosen,
   edited,
   onChoose,
-  now,
 }: {
   readonly held: readonly HeldView[];
   readonly chosen: string;
   readonly edited: ReadonlyMap<string, string>;
   readonly onChoose: (index: number) => void;
-  /** Run time, in milliseconds. */
-  readonly now: number;
 }) {
+  const now = useNow(1000);
   return (
     <ul className={classNames(styles.queue, "scroll")} aria-label="Queue">
       {held.map(({ id, message, heldSince, by }, index) => (
@@ -34,7 +32,7 @@ export function HeldList({
             <span className={styles.entryHead}>
               <Way from={message.from} to={message.to} brief />
               <b className="strong clip">{message.title}</b>
-              <span className={styles.age}>{now > heldSince ? formatDuration(now - heldSince) : "now"}</span>
+              <span className={styles.age}>{now - heldSince < 1000 ? "now" : `${Math.floor((now - heldSince) / 1000)} s`}</span>
             </span>
             <span className="caption clip">
               {edited.has(id) ? "edited · " : ""}

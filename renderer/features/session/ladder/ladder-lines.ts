@@ -27,7 +27,8 @@ export function ladderLines(
   const held = run.held
     .filter(({ by, message }) => by === "rule" && !recorded.has(message.seq))
     .map((view) => ({ kind: "held" as const, held: view }));
-  const next = nextOf(run);
+  const isHolding = run.held.some(({ by }) => by === "rule");
+  const next = isHolding ? undefined : nextOf(run);
   return [...items, ...held, ...(next === undefined ? [] : [{ kind: "next" as const, next }])];
 }
 

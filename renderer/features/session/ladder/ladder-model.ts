@@ -75,18 +75,19 @@ export function statesBefore(states: readonly StateRow[], seq: number): Readonly
   return found;
 }
 
-/** Index of the item with a sequence number; -1 when it has no line of its own. */
-export function itemIndex(items: readonly LadderItem[], seq: number): number {
+/** Sequence number of the message after a record: what happened before it belongs to that record. */
+export function nextMessageSeq(items: readonly LadderItem[], seq: number): number {
   let low = 0;
-  let high = items.length - 1;
-  while (low <= high) {
+  let high = items.length;
+  while (low < high) {
     const middle = (low + high) >> 1;
     const item = items[middle];
-    if (item === undefined) return -1;
-    const at = itemSeq(item);
-    if (at === seq) return middle;
-    if (at < seq) low = middle + 1;
-    else high = middle - 1;
+    if (item !== undefined && itemSeq(item) > seq) high = middle;
+    else low = middle + 1;
   }
-  return -1;
+  for (let index = low; index < items.length; index += 1) {
+    const item = items[index];
+    if (item?.kind === "message") return item.row.seq;
+  }
+  return Infinity;
 }

@@ -54,7 +54,7 @@ export const LadderRow = memo(function LadderRow({
         isActive && styles.rowActive,
         draws && styles.draws,
       )}
-      style={{ transform: `translateY(${top}px)`, height }}
+      style={{ top, height }}
       onClick={() => {
         if (line.kind === "held") onOpenHeld(line.held.id);
         else if (line.kind === "message" || line.kind === "note") onSelect(line.row.seq);
@@ -84,9 +84,9 @@ export const LadderRow = memo(function LadderRow({
         />
       )}
       {line.kind === "note" && <NoteLine row={line.row} lanes={lanes} height={height} />}
-      {line.kind === "gap" && <GapLine ms={line.ms} lanes={lanes} />}
+      {line.kind === "gap" && <GapLine ms={line.ms} />}
       {line.kind === "next" && <NextLine next={line.next} lanes={lanes} />}
-      {line.kind === "past" && <PastLine left={line.left} lanes={lanes} />}
+      {line.kind === "past" && <PastLine left={line.left} />}
     </div>
   );
 });

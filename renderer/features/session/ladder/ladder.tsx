@@ -10,11 +10,13 @@ import { LaneLines } from "./lane-lines.tsx";
 import { lanesOf } from "./lanes.ts";
 import { LadderRow, lineId } from "./ladder-row.tsx";
 import { gutterSteps, ladderLines, lineSeq, nextChoice } from "./ladder-lines.ts";
-import { buildLadder, statesBefore } from "./ladder-model.ts";
+import { buildLadder, nextMessageSeq, statesBefore } from "./ladder-model.ts";
 import styles from "./ladder.module.css";
 
 /** Height of the expected next message, which has its reason below. */
 const NEXT_HEIGHT = 48;
+/** Height of the lane heads, under which the rows scroll. */
+const HEADS_HEIGHT = 56;
 /** Distance from the end within which the ladder keeps following, in pixels. */
 const FOLLOW_WITHIN = 48;
 
@@ -55,8 +57,10 @@ export function Ladder({
     [lines, selected],
   );
   const activeLine = active === -1 ? undefined : lines[active];
-  const following = lines.slice(active + 1).find((line) => line.kind === "message");
-  const cutoff = active === -1 || following?.kind !== "message" ? Infinity : following.row.seq;
+  const cutoff = useMemo(
+    () => (selected === undefined ? Infinity : nextMessageSeq(ladder.items, selected)),
+    [ladder, selected],
+  );
   const states = useMemo(() => statesBefore(ladder.states, cutoff), [ladder.states, cutoff]);
 
   const height = rowHeight("--row-ladder");
@@ -64,7 +68,9 @@ export function Ladder({
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (lines[index]?.kind === "next" ? NEXT_HEIGHT : height),
-    overscan: 10,
+    overscan: 6,
+    paddingStart: HEADS_HEIGHT,
+    scrollPaddingStart: HEADS_HEIGHT,
     rangeExtractor: (range) => {
       const visible = defaultRangeExtractor(range);
       return active === -1 || visible.includes(active) ? visible : [...visible, active].toSorted((a, b) => a - b);
@@ -98,57 +104,55 @@ export function Ladder({
       aria-rowcount={lines.length + 1}
       aria-activedescendant={activeLine === undefined ? undefined : lineId(activeLine)}
       tabIndex={0}
+      data-ring
       data-keys="ladder"
       data-level="list"
       data-pane-focus
       onKeyDown={onKeyDown}
     >
-      <LaneHeads
-        lanes={lanes}
-        states={states}
-        changed={activeLine?.kind === "message" ? activeLine.changed : []}
-        holding={lookingBack ? undefined : holdingRole(run)}
-      />
-      {lines.length === 0 ? (
-        empty
-      ) : (
-        <div
-          ref={scroller}
-          role="rowgroup"
-          className={classNames(styles.scroller, "scroll")}
-          onScroll={({ currentTarget: box }) => {
-            atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < FOLLOW_WITHIN;
-          }}
-        >
-          <div role="presentation" className={styles.body} style={{ height: virtual.getTotalSize() }}>
-            <div className={styles.rest} aria-hidden="true">
-              <svg className={styles.drawing}>
-                <LaneLines lanes={lanes} />
-              </svg>
-            </div>
-            {virtual.getVirtualItems().map((item) => {
-              const line = lines[item.index];
-              return line === undefined ? null : (
-                <LadderRow
-                  key={lineId(line)}
-                  line={line}
-                  index={item.index}
-                  top={item.start}
-                  height={item.size}
-                  lanes={lanes}
-                  isActive={item.index === active}
-                  isHeld={line.kind === "message" && isHeld(run, line.row.seq)}
-                  draws={drawing && item.index === active}
-                  step={line.kind === "message" ? gutter.get(line.row.seq) : undefined}
-                  onSelect={onSelect}
-                  onOpen={onOpen}
-                  onOpenHeld={onOpenHeld}
-                />
-              );
-            })}
+      <div
+        ref={scroller}
+        role="presentation"
+        className={classNames(styles.scroller, "scroll")}
+        onScroll={({ currentTarget: box }) => {
+          atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < FOLLOW_WITHIN;
+        }}
+      >
+        <LaneHeads
+          lanes={lanes}
+          states={states}
+          changed={activeLine?.kind === "message" ? activeLine.changed : []}
+          holding={lookingBack ? undefined : holdingRole(run)}
+        />
+        <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
+          <div className={styles.lanes} role="presentation">
+            <svg aria-hidden="true">
+              <LaneLines lanes={lanes} />
+            </svg>
           </div>
+          {virtual.getVirtualItems().map((item) => {
+            const line = lines[item.index];
+            return line === undefined ? null : (
+              <LadderRow
+                key={lineId(line)}
+                line={line}
+                index={item.index}
+                top={item.start}
+                height={item.size}
+                lanes={lanes}
+                isActive={item.index === active}
+                isHeld={line.kind === "message" && isHeld(run, line.row.seq)}
+                draws={drawing && item.index === active}
+                step={line.kind === "message" ? gutter.get(line.row.seq) : undefined}
+                onSelect={onSelect}
+                onOpen={onOpen}
+                onOpenHeld={onOpenHeld}
+              />
+            );
+          })}
         </div>
-      )}
+        {lines.length === 0 && <div className={styles.empty}>{empty}</div>}
+      </div>
     </div>
   );
 }

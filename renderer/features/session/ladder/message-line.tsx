@@ -6,9 +6,15 @@ import { isStub, outcomeText } from "../../../shared/format/row-text.ts";
 import { Badge, FindingBadge } from "../../../shared/widgets/badge.tsx";
 import { VerdictMark } from "../../../shared/widgets/verdict.tsx";
 import { Arrow } from "./arrow.tsx";
-import { LaneLines, StateNotch } from "./lane-lines.tsx";
+import { StateNotch } from "./lane-lines.tsx";
 import { laneX, type Lane } from "./lanes.ts";
 import styles from "./ladder.module.css";
+
+/** A lost message has its label over the part of the way that it covered. */
+function stubPlace(from: number, to: number): { left: string; width: string } {
+  const end = from + (to - from) * 0.6;
+  return { left: `${Math.min(from, end)}%`, width: `${Math.abs(end - from)}%` };
+}
 
 /** The arrow of one message, its label and badges, between gutter and clock. */
 export function MessageLine({
@@ -49,7 +55,6 @@ export function MessageLine({
       </span>
       <span role="gridcell" className={styles.diagram}>
         <svg className={styles.drawing} aria-hidden="true">
-          <LaneLines lanes={lanes} />
           <g className={styles.arrow}>
             <Arrow
               from={from}
@@ -64,19 +69,19 @@ export function MessageLine({
               <StateNotch key={lane.role} lane={lane} y={y} />
             ))}
         </svg>
-        <span className={styles.label} style={{ left: `${left}%`, width: `${Math.abs(to - from)}%` }}>
+        <span className={styles.label} style={lost ? stubPlace(from, to) : { left: `${left}%`, width: `${Math.abs(to - from)}%` }}>
           <span className={styles.labelText}>{row.title}</span>
+          {held && <Badge badge={{ text: "held", tone: "held" }} />}
           {row.badges.map((badge) => (
             <Badge key={badge.text} badge={badge} />
           ))}
-          {held && <Badge badge={{ text: "held", tone: "held" }} />}
           {row.findings > 0 && <FindingBadge count={row.findings} />}
           {outcome !== undefined && !lost && <Badge badge={{ text: row.outcome, tone: "warn", title: outcome }} />}
         </span>
         {lost && (
           <span
             className={styles.lost}
-            style={to > from ? { left: `${from + (to - from) * 0.64}%` } : { right: `${100 - (from + (to - from) * 0.64)}%` }}
+            style={to > from ? { left: `calc(${from + (to - from) * 0.6}% + 8px)` } : { right: `calc(${100 - (from + (to - from) * 0.6)}% + 8px)` }}
           >
             {outcome}
           </span>

@@ -3,19 +3,15 @@ import { classNames } from "../../../shared/class-names.ts";
 import { formatClock, formatDuration } from "../../../shared/format/clock.ts";
 import { formatCount } from "../../../shared/format/count.ts";
 import { Arrow } from "./arrow.tsx";
-import { LaneLines } from "./lane-lines.tsx";
 import { laneX, type Lane } from "./lanes.ts";
 import styles from "./ladder.module.css";
 
 /** A silence: a dashed rule with its length. */
-export function GapLine({ ms, lanes }: { readonly ms: number; readonly lanes: readonly Lane[] }) {
+export function GapLine({ ms }: { readonly ms: number }) {
   return (
     <>
       <span role="gridcell" className={styles.gutter} />
       <span role="gridcell" className={styles.diagram}>
-        <svg className={styles.drawing} aria-hidden="true">
-          <LaneLines lanes={lanes} />
-        </svg>
         <span className={styles.gap}>
           <span>{formatDuration(ms)} without a message</span>
         </span>
@@ -36,7 +32,6 @@ export function NoteLine({ row, lanes, height }: { readonly row: NoteRow; readon
       </span>
       <span role="gridcell" className={styles.diagram}>
         <svg className={styles.drawing} aria-hidden="true">
-          <LaneLines lanes={lanes} />
           {row.party !== undefined && (
             <svg x={`${x}%`} y={height / 2} overflow="visible">
               <path className={classNames(styles.stop, styles[row.severity])} d="M-5 -5l10 10M5 -5l-10 10" />
@@ -71,7 +66,6 @@ export function NextLine({ next, lanes }: { readonly next: NonNullable<RunView["
       </span>
       <span role="gridcell" className={styles.diagram}>
         <svg className={styles.drawing} aria-hidden="true">
-          <LaneLines lanes={lanes} />
           <Arrow from={from} to={to} y={20} look={{ direction: "response", look: "next", notched: false }} />
         </svg>
         <span className={classNames(styles.label, styles.next)} style={{ left: `${left}%`, width: `${Math.abs(to - from)}%` }}>
@@ -86,20 +80,17 @@ export function NextLine({ next, lanes }: { readonly next: NonNullable<RunView["
   );
 }
 
-function reasonPlace(from: number, to: number): { left?: string; right?: string } {
+function reasonPlace(from: number, to: number): { left: string; right: string; justifyContent?: string } {
   const left = Math.min(from, to);
-  return left > 45 ? { right: `calc(${100 - Math.max(from, to)}% + 8px)`, left: "4px" } : { left: `calc(${left}% + 8px)`, right: "4px" };
+  return left > 45 ? { right: `calc(${100 - Math.max(from, to)}% + 8px)`, left: "4px", justifyContent: "flex-end" } : { left: `calc(${left}% + 8px)`, right: "4px" };
 }
 
 /** Where a view of the past ends. */
-export function PastLine({ left, lanes }: { readonly left: number; readonly lanes: readonly Lane[] }) {
+export function PastLine({ left }: { readonly left: number }) {
   return (
     <>
       <span role="gridcell" className={styles.gutter} />
       <span role="gridcell" className={styles.diagram}>
-        <svg className={styles.drawing} aria-hidden="true">
-          <LaneLines lanes={lanes} />
-        </svg>
         <span className={styles.gap}>
           <span>{left === 1 ? "1 later line is" : `${formatCount(left)} later lines are`} left out of this view</span>
         </span>

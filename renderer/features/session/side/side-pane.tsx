@@ -45,7 +45,8 @@ export function SidePane({
         <SectionCaption aside={scenarios.data?.length}>Scenarios</SectionCaption>
         <ul>
           {scenarios.data?.map((scenario) => {
-            const newest = runs.data?.find((line) => line.scenario === scenario.id);
+            const listed = runs.data?.find((line) => line.scenario === scenario.id);
+            const newest = listed?.id === run.id || listed === undefined ? presentLine(run, scenario.id) ?? listed : listed;
             return (
               <li key={scenario.id}>
                 <UnstyledButton
@@ -73,6 +74,11 @@ export function SidePane({
 async function startScenario(scenario: ScenarioView, open: (id: string) => void): Promise<void> {
   const run = await startRun({ scenario: scenario.id });
   if (run !== undefined) open(run.id);
+}
+
+/** The run on screen is known better than the list says. */
+function presentLine(run: RunView, scenario: string): RunLine | undefined {
+  return run.scenario === scenario ? run : undefined;
 }
 
 function judged(run: RunView): string {

@@ -1,6 +1,7 @@
 import type { BodyCommandInput, NestedCommandInput } from "../../../protocols/syncml/index.ts";
 import type { DeviceCommandInput, ReferencedCommand } from "../ports.ts";
 import type { PackageCollector } from "./collector.ts";
+import { sizeBound } from "./size-bound.ts";
 
 /** Measures a message with these commands after its statuses, in octets. */
 export type MeasureMessage = (commands: readonly BodyCommandInput[]) => number;
@@ -18,6 +19,8 @@ export interface Batch {
 export interface Room {
   /** MaxMsgSize of the device; undefined = any size. */
   readonly maxMsgSize: number | undefined;
+  /** Octets that header and statuses take at most. */
+  readonly overhead: () => number;
   /** Measures the message that is being composed. */
   readonly measure: MeasureMessage;
   /** Measures the leanest message of the session: no Cred and one Status. */
@@ -30,11 +33,13 @@ const NUMBERS_SLACK = 16;
 /**
  * Chooses how many commands the next message takes. Each message of ours is a whole package with Final: the device
  * answers it before the next commands go out, as a server must have the statuses of earlier commands first
- * (DM Protocol 1.2, 8). Within `maxMsgSize` nothing has to be measured command by command.
+ * (DM Protocol 1.2, 8). Nothing is measured where a bound already says that all fits.
  */
 export function nextBatch(waiting: readonly ReferencedCommand[], room: Room): Batch {
-  const { maxMsgSize, measure, measureLean } = room;
+  const { maxMsgSize, overhead, measure, measureLean } = room;
   if (maxMsgSize === undefined || waiting.length === 0) return whole(waiting.length);
+  if (overhead() + waiting.reduce((sum, { command }) => sum + sizeBound(command), 0) <= maxMsgSize)
+    return whole(waiting.length);
   const numbered = waiting.map(({ command }) => number(command, sequence(1000)));
   if (measure(numbered) <= maxMsgSize) return whole(waiting.length);
   const base = measure([]);

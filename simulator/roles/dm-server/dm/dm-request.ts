@@ -6,6 +6,8 @@ import { DM_XML, TOKEN_PARAMETER } from "./response.ts";
 
 /** Longest address of a device that is served, in characters (contract, 12). */
 const LONGEST_LOCURI = 4096;
+/** Longest SessionID or MsgID; the protocol has four characters and numbers. */
+const LONGEST_ID = 32;
 
 /** A request to the DM endpoint as far as HTTP and the message's form go. */
 export type DmRequest =
@@ -38,8 +40,11 @@ export function readDmRequest(request: HttpRequest, messageSize: number): DmRequ
   if (!value || broken)
     return rejected(400, "dm-unreadable", broken?.text ?? "The body is not a SyncML message.", {}, findings);
   const { SessionID, MsgID, Source } = value.SyncHdr;
-  if (SessionID === "" || MsgID === "" || Source.LocURI === "" || Source.LocURI.length > LONGEST_LOCURI)
+  const lengths = [SessionID.length, MsgID.length, Source.LocURI.length];
+  if (lengths.includes(0) || Math.max(SessionID.length, MsgID.length) > LONGEST_ID)
     return rejected(400, "dm-header", "The header names no session, message or source.", {}, findings);
+  if (Source.LocURI.length > LONGEST_LOCURI)
+    return rejected(400, "dm-header", "The address of the source is too long.", {}, findings);
   return { kind: "message", message: value, token: tokenOf(request.url) };
 }
 

@@ -49,11 +49,11 @@ export function receiveMessage(
       conversation: session.conversation,
     });
 
-  if (commands.aborted) {
+  if (commands.aborted && verdict?.kind !== "refused") {
     session.reason = "the device sent Alert 1223";
     session.abortedBy = "device";
     step(scope, session, "device.aborted", turn);
-  } else if (session.received > scope.limits.messagesPerSession) {
+  } else if (session.received > scope.limits.messagesPerSession && verdict?.kind !== "refused") {
     session.reason = "the session has more messages than the limit allows";
     session.abortedBy = "dms";
     step(scope, session, "work.aborted", turn);

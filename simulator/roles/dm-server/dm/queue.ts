@@ -11,13 +11,15 @@ const LAST_SESSION_ID = 0xffff;
 /** Notifies the device of its next work when it is free. Work that waits for the device by itself is left alone. */
 export function startNext(scope: SessionScope, lane: Lane, turn: Turn): void {
   if (lane.session) return;
-  const next = lane.queue.find((work) => !work.begun && work.request.notify);
+  const waiting = lane.queue.filter((work) => !work.begun && work.request.notify);
+  const next = waiting.find((work) => work.notBefore <= turn.moment.now);
   if (!next) {
-    scope.table.tidy(lane);
-    return;
-  }
-  if (next.notBefore > turn.moment.now) {
-    turn.sink({ type: "timer.arm", timer: retryTimer(lane.deviceId), due: next.notBefore });
+    // only work whose device was not reached before is left; work that comes meanwhile does not wait for it
+    if (waiting.length === 0) scope.table.tidy(lane);
+    else {
+      const due = Math.min(...waiting.map((work) => work.notBefore));
+      turn.sink({ type: "timer.arm", timer: retryTimer(lane.deviceId), due });
+    }
     return;
   }
   const session = createSession(scope.context, {

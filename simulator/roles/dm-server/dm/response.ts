@@ -8,7 +8,9 @@ import {
 } from "../../../protocols/syncml/index.ts";
 import type { HttpResponse } from "../../../wire/http.ts";
 import type { DeviceSession, DueStatus } from "./device-session.ts";
+import type { Room } from "./composer.ts";
 import { nextCredential } from "./server-credential.ts";
+import { sizeBound } from "./size-bound.ts";
 import type { SessionScope } from "./session-scope.ts";
 import { holdTimer } from "./timers.ts";
 import type { Turn } from "./turn.ts";
@@ -16,6 +18,9 @@ import type { Turn } from "./turn.ts";
 /** Media type of DM messages in XML. */
 export const DM_XML = "application/vnd.syncml.dm+xml";
 const headers = { "content-type": DM_XML, "cache-control": "private, no-store" } as const;
+
+/** Octets of the envelope and a header with Cred and RespURI; addresses of devices come on top. */
+const HEADER_BOUND = 3000;
 
 /** Parameter of RespURI that carries the session's token. */
 export const TOKEN_PARAMETER = "s";
@@ -101,8 +106,8 @@ export function answerWaiting(scope: SessionScope, session: DeviceSession, turn:
   session.waiting = [];
 }
 
-/** The message that `respond` would send, for measuring. */
-export function composeMessage(
+/** The message that `respond` sends. */
+function composeMessage(
   scope: SessionScope,
   session: DeviceSession,
   commands: readonly BodyCommandInput[],
@@ -114,17 +119,13 @@ export function composeMessage(
   };
 }
 
-/** Octets of the message that `respond` would send, and of the leanest message that the session allows. */
-export function measuring(
-  scope: SessionScope,
-  session: DeviceSession,
-): {
-  readonly message: (commands: readonly BodyCommandInput[]) => number;
-  readonly lean: (commands: readonly BodyCommandInput[]) => number;
-} {
+/** The room that a session's next message has for commands. */
+export function roomFor(scope: SessionScope, session: DeviceSession): Room {
   return {
-    message: (commands) => writeSyncML(composeMessage(scope, session, commands, true)).length,
-    lean: (commands) => {
+    maxMsgSize: session.maxMsgSize,
+    overhead: () => HEADER_BOUND + sizeBound(session.due) + 2 * sizeBound(session.message?.SyncHdr.Source),
+    measure: (commands) => writeSyncML(composeMessage(scope, session, commands, true)).length,
+    measureLean: (commands) => {
       const statuses = session.message ? [headerStatus(session.message.SyncHdr, 200)] : [];
       return writeSyncML({
         SyncHdr: sessionHeader(scope, session, false),

@@ -1,7 +1,6 @@
 import { fromBase64, toBase64 } from "../../../core/bytes.ts";
 import type { Crypto } from "../../../core/crypto.ts";
 import {
-  authTypes,
   basicCredential,
   md5Credential,
   readChallenge,
@@ -56,19 +55,13 @@ export function readHeaderVerdict(
   const nextNonce = challenge?.nextNonce && toBase64(challenge.nextNonce);
   if (status.Data !== 401 && status.Data !== 407)
     return { kind: "accepted", sessionWide: status.Data === 212, nextNonce };
-  if (!challenge)
-    return { kind: "refused", reason: `the device answered ${status.Data} and gave no challenge` };
-  if (challenge.scheme !== "basic" && challenge.scheme !== "md5")
-    return {
-      kind: "refused",
-      reason: `the device asks for ${challenge.type || "no type"}, which is not supported`,
-    };
-  if (!account || (state.scheme === "none" && account.password === ""))
-    return { kind: "refused", reason: "the device asks for credentials, and the account has none" };
+  const refused = (reason: string): HeaderVerdict => ({ kind: "refused", reason });
   if (state.failures > 0)
-    return {
-      kind: "refused",
-      reason: `the device refused the server's credentials (${authTypes[challenge.scheme]}) after a fresh challenge`,
-    };
+    return refused("the device refused the server's credentials after a fresh challenge");
+  if (!challenge) return refused(`the device answered ${status.Data} and gave no challenge`);
+  if (challenge.scheme !== "basic" && challenge.scheme !== "md5")
+    return refused(`the device asks for ${challenge.type || "no type"}, which is not supported`);
+  if (!account || (state.scheme === "none" && account.password === ""))
+    return refused("the device asks for credentials, and the account has none");
   return { kind: "challenged", nextNonce, scheme: challenge.scheme };
 }

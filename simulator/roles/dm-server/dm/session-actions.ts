@@ -8,7 +8,7 @@ import type { BodyCommandInput } from "../../../protocols/syncml/index.ts";
 import { nextBatch, numberCommands } from "./composer.ts";
 import type { DeviceSession } from "./device-session.ts";
 import { readDevInfo } from "./dev-info.ts";
-import { measuring, respond } from "./response.ts";
+import { respond, roomFor } from "./response.ts";
 import type { SessionAction } from "./session-machine.ts";
 import {
   reportAborted,
@@ -120,12 +120,7 @@ function storeDevice(scope: SessionScope, session: DeviceSession, turn: Turn): v
 function sendCommands(scope: SessionScope, session: DeviceSession, turn: Turn): void {
   const { work } = session;
   if (!work) return;
-  const measure = measuring(scope, session);
-  const batch = nextBatch(work.pending, {
-    maxMsgSize: session.maxMsgSize,
-    measure: measure.message,
-    measureLean: measure.lean,
-  });
+  const batch = nextBatch(work.pending, roomFor(scope, session));
   session.rounds = 0;
   session.deferred = batch.deferred;
   session.batch = work.pending.slice(0, batch.count);

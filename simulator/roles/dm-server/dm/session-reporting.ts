@@ -1,7 +1,7 @@
 import type { SessionReport } from "../ports.ts";
 import type { DeviceSession, Work } from "./device-session.ts";
 import type { SessionScope } from "./session-scope.ts";
-import { expireTimer } from "./timers.ts";
+import { expireTimer, retryTimer } from "./timers.ts";
 import { note, type Turn } from "./turn.ts";
 
 /** The device is authenticated and its Package 1 whole: the work begins. */
@@ -85,8 +85,9 @@ function endWork(
   scope.reports(report(work.request.work, work.collector.partial()), turn.moment, turn.sink);
 }
 
-/** Forgets work and its expiry. */
+/** Forgets work, its expiry and its next try. */
 export function retireWork(scope: SessionScope, work: Work, turn: Turn): void {
   scope.table.dequeue(work);
+  if (work.notBefore > 0) turn.sink({ type: "timer.cancel", timer: retryTimer(work.request.deviceId) });
   if (Number.isFinite(work.request.expires)) turn.sink({ type: "timer.cancel", timer: expireTimer(work) });
 }

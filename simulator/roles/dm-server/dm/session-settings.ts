@@ -41,6 +41,7 @@ export const defaultSessionSettings: SessionSettings = {
   keepAliveRounds: 15,
   notificationTries: 3,
   notificationWait: 20_000,
+  notificationRetry: 15 * 60_000,
   sessionTimeout: 120_000,
   respUri: true,
   acceptVersion11: false,

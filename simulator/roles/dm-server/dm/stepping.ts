@@ -1,7 +1,7 @@
 import type { DeviceSession, Work } from "./device-session.ts";
 import { nextBatch } from "./composer.ts";
 import { TOO_LARGE } from "./collector.ts";
-import { measuring } from "./response.ts";
+import { roomFor } from "./response.ts";
 import { sessionActions } from "./session-actions.ts";
 import { sessionMachine, type SessionAction, type SessionEvent } from "./session-machine.ts";
 import type { SessionScope } from "./session-scope.ts";
@@ -26,9 +26,12 @@ export function step(scope: SessionScope, session: DeviceSession, event: EventNa
 export function advance(scope: SessionScope, session: DeviceSession, turn: Turn): void {
   if (session.deciding) return; // a report's receiver called back; the loop below sees what it changed
   session.deciding = true;
-  let event = decide(scope, session, turn);
-  while (event !== undefined && step(scope, session, event, turn)) event = decide(scope, session, turn);
-  session.deciding = false;
+  try {
+    let event = decide(scope, session, turn);
+    while (event !== undefined && step(scope, session, event, turn)) event = decide(scope, session, turn);
+  } finally {
+    session.deciding = false;
+  }
 }
 
 /** The next event of a session that has an unanswered message, or undefined when there is nothing to do but wait. */
@@ -104,8 +107,7 @@ function chainable(scope: SessionScope, session: DeviceSession): boolean {
 function dropTooLarge(scope: SessionScope, session: DeviceSession, work: Work, turn: Turn): void {
   const { maxMsgSize } = session;
   if (maxMsgSize === undefined) return;
-  const measure = measuring(scope, session);
-  const room = { maxMsgSize, measure: measure.message, measureLean: measure.lean };
+  const room = roomFor(scope, session);
   for (let [first] = work.pending; first && nextBatch(work.pending, room).tooLarge; [first] = work.pending) {
     work.pending = work.pending.slice(1);
     work.collector.notSent(first, TOO_LARGE);

@@ -66,8 +66,13 @@ function checkSilence(scope: SessionScope, session: DeviceSession, turn: Turn): 
     turn.sink({ type: "timer.arm", timer: silenceTimer(session), due });
     return;
   }
-  session.reason = session.authenticated
-    ? "the device went silent"
-    : "the device sent no credentials in time";
+  if (session.failures > 0 && !session.authenticated) {
+    // many a client gives up when its credentials fail, and says nothing more
+    session.reason = "the device's credentials failed and it did not answer the challenge";
+    session.refusedBy = "dms";
+    step(scope, session, "package1.refused", turn);
+    return;
+  }
+  session.reason = session.authenticated ? "the device went silent" : "no credentials came in time";
   step(scope, session, "device.silent", turn);
 }

@@ -1,5 +1,6 @@
 import type { SessionReport } from "../ports.ts";
 import type { DeviceSession, Work, WorkEnding } from "./device-session.ts";
+import { startNext } from "./queue.ts";
 import { retireWork } from "./session-reporting.ts";
 import type { SessionScope } from "./session-scope.ts";
 import { advance, step } from "./stepping.ts";
@@ -22,7 +23,7 @@ export function endWork(scope: SessionScope, work: Work, ending: WorkEnding, tur
   if (!session) {
     retireWork(scope, work, turn);
     scope.reports(endReport(work, ending), turn.moment, turn.sink);
-    scope.table.tidy(scope.table.lane(work.request.deviceId));
+    startNext(scope, scope.table.lane(work.request.deviceId), turn);
     return;
   }
   if (session.stepper.state === "notified") {

@@ -30,7 +30,10 @@ export type Authenticated =
 export interface AuthenticationRefusal {
   readonly kind: "refused";
   /** 401 with a challenge, a fault of WS-Security, or 429. */
-  readonly answer: { readonly kind: "challenge" } | { readonly kind: "fault"; readonly fault: WsiFault } | { readonly kind: "too-many" };
+  readonly answer:
+    | { readonly kind: "challenge" }
+    | { readonly kind: "fault"; readonly fault: WsiFault }
+    | { readonly kind: "too-many" };
   readonly user: string;
   readonly reason: string;
 }
@@ -57,9 +60,15 @@ export function createAuthentication(
 
   return {
     check: (claims, moment) => {
-      const user = claims.security?.username ?? claims.basic?.username ?? claims.peer.certificateSubject ?? "";
+      const user =
+        claims.security?.username ?? claims.basic?.username ?? claims.peer.certificateSubject ?? "";
       if (failures.exceeded(claims.peer.address, user, moment.date))
-        return { kind: "refused", answer: { kind: "too-many" }, user, reason: "too many failed authentications" };
+        return {
+          kind: "refused",
+          answer: { kind: "too-many" },
+          user,
+          reason: "too many failed authentications",
+        };
       const verdict = decide(claims, moment, user);
       if (verdict.kind === "refused" && user !== "") failures.failed(claims.peer.address, user, moment.date);
       return verdict;
@@ -69,13 +78,20 @@ export function createAuthentication(
   function decide(claims: Claims, moment: Moment, user: string): Authenticated {
     const { basic, security, peer } = claims;
     const found = new Set<string>();
-    const bySubject = peer.certificateSubject === undefined ? undefined : systems.bySubject(peer.certificateSubject);
+    const bySubject =
+      peer.certificateSubject === undefined ? undefined : systems.bySubject(peer.certificateSubject);
     if (bySubject !== undefined) found.add(bySubject);
     if (basic) {
-      if (!passwordsAllowed(peer)) return challenge(user, "a password came over plain HTTP from another machine");
+      if (!passwordsAllowed(peer))
+        return challenge(user, "a password came over plain HTTP from another machine");
       const id = systems.byPassword("basic", basic.username, basic.password);
       if (id === undefined)
-        return unlessUnknown("basic", basic, found, challenge(user, "wrong user name or password (HTTP Basic)"));
+        return unlessUnknown(
+          "basic",
+          basic,
+          found,
+          challenge(user, "wrong user name or password (HTTP Basic)"),
+        );
       found.add(id);
     }
     if (security) {
@@ -104,7 +120,8 @@ export function createAuthentication(
     found: ReadonlySet<string>,
     refusal: AuthenticationRefusal,
   ): Authenticated {
-    if (settings.selfRegistration === "off" || found.size > 0 || !systems.isUnknown(scheme, username)) return refusal;
+    if (settings.selfRegistration === "off" || found.size > 0 || !systems.isUnknown(scheme, username))
+      return refusal;
     return { kind: "unknown", scheme, username, password, refusal };
   }
 
@@ -112,7 +129,10 @@ export function createAuthentication(
     return peer.secure || settings.plainPasswords || isLoopback(peer.address);
   }
 
-  function byText(token: UsernameToken, peer: Peer): string | { readonly reason: string; readonly unknown: boolean } {
+  function byText(
+    token: UsernameToken,
+    peer: Peer,
+  ): string | { readonly reason: string; readonly unknown: boolean } {
     if (!passwordsAllowed(peer))
       return { reason: "a password came over plain HTTP from another machine", unknown: false };
     return (
@@ -123,13 +143,21 @@ export function createAuthentication(
     );
   }
 
-  function byDigest(token: UsernameToken, date: number): string | { readonly reason: string; readonly unknown: boolean } {
+  function byDigest(
+    token: UsernameToken,
+    date: number,
+  ): string | { readonly reason: string; readonly unknown: boolean } {
     const { nonce, createdAt } = token;
-    const failed = (reason: string): { readonly reason: string; readonly unknown: boolean } => ({ reason, unknown: false });
-    if (!nonce || nonce.length === 0 || createdAt === undefined) return failed("a digest without Nonce or Created");
+    const failed = (reason: string): { readonly reason: string; readonly unknown: boolean } => ({
+      reason,
+      unknown: false,
+    });
+    if (!nonce || nonce.length === 0 || createdAt === undefined)
+      return failed("a digest without Nonce or Created");
     if (Math.abs(date - createdAt) > FRESH) return failed("Created is more than five minutes away from now");
     // many toolkits write whole seconds
-    if (createdAt < Math.floor(startedAt() / 1000) * 1000) return failed("Created lies before the start of this DM server");
+    if (createdAt < Math.floor(startedAt() / 1000) * 1000)
+      return failed("Created lies before the start of this DM server");
     const key = `${token.username}\n${toBase64(nonce)}`;
     if (nonces.has(key, date)) return failed("the nonce was used before");
     const id = systems.byDigest(token);

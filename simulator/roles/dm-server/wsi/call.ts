@@ -25,7 +25,10 @@ export interface Answer<Response> {
 }
 
 /** Where the outcomes of a call go (contract, section 2). `endpoint` is the registered address. */
-export function replyOf(addressing: Addressing | undefined, endpoint: string | undefined): ReplyRecord | undefined {
+export function replyOf(
+  addressing: Addressing | undefined,
+  endpoint: string | undefined,
+): ReplyRecord | undefined {
   if (!addressing) return undefined;
   const { replyTo, messageId } = addressing;
   const related = messageId === undefined ? {} : { relatesTo: messageId };
@@ -34,11 +37,19 @@ export function replyOf(addressing: Addressing | undefined, endpoint: string | u
   if (kind === "anonymous" || !replyTo) return messageId === undefined ? undefined : related;
   if (endpoint === undefined || !sameOrigin(replyTo.address, endpoint))
     throw new Refusal(
-      { kind: "addressing", code: "InvalidAddressingHeader", about: "ReplyTo is not at the registered endpoint" },
+      {
+        kind: "addressing",
+        code: "InvalidAddressingHeader",
+        about: "ReplyTo is not at the registered endpoint",
+      },
       `ReplyTo ${replyTo.address} has another scheme, host or port than the registered endpoint`,
     );
   const parameters = replyTo.referenceParameters.map(({ xml }) => xml);
-  return { ...related, address: replyTo.address, ...(parameters.length > 0 ? { referenceParameters: parameters } : {}) };
+  return {
+    ...related,
+    address: replyTo.address,
+    ...(parameters.length > 0 ? { referenceParameters: parameters } : {}),
+  };
 }
 
 function sameOrigin(a: string, b: string): boolean {

@@ -59,8 +59,8 @@ export interface CallbackQueue {
   retry(timer: string, turn: Turn): void;
   /** Puts a dead letter back at the head of its stream; false when there is none with this id. */
   resend(id: string, turn: Turn): boolean;
-  /** Drops what is queued for a recipient, but for the callbacks of one operation. */
-  drop(registrationId: string, exceptOperation: string, turn: Turn): void;
+  /** Drops the queued callbacks that nobody is to get any more. */
+  drop(which: (callback: CallbackRecord) => boolean, turn: Turn): void;
   /** Arms and readies everything after a restart. */
   start(turn: Turn): void;
   /** Builds the indexes anew from the store, after changes were undone. */
@@ -300,9 +300,8 @@ export function createCallbackQueue(parts: CallbackQueueParts): CallbackQueue {
       awake.add(callback.registrationId);
       return true;
     },
-    drop: (registrationId, exceptOperation, turn) => {
-      for (const callback of [...records.values()]) {
-        if (callback.registrationId !== registrationId || callback.operationId === exceptOperation) continue;
+    drop: (which, turn) => {
+      for (const callback of [...records.values()].filter(which)) {
         records.remove(callback.id);
         land(callback);
         turn.emit({ type: "timer.cancel", timer: timerOf(callback) });
@@ -310,7 +309,7 @@ export function createCallbackQueue(parts: CallbackQueueParts): CallbackQueue {
       rebuild();
     },
     start: (turn) => {
-      for (const callback of [...records.values()])
+      for (const callback of records.values())
         if (callback.nextAttemptAt !== undefined && callback.nextAttemptAt < turn.moment.date)
           records.put(callback.id, { ...callback, nextAttemptAt: turn.moment.date });
       rebuild();

@@ -1,5 +1,9 @@
 import { utf8Text } from "../../../core/bytes.ts";
-import { OUTCOME_RELATIONSHIP, type CallbackRequestInput, type CallbackName } from "../../../protocols/wsi/index.ts";
+import {
+  OUTCOME_RELATIONSHIP,
+  type CallbackRequestInput,
+  type CallbackName,
+} from "../../../protocols/wsi/index.ts";
 import { readWsiResponse, writeWsiRequest, type WsiCredentials } from "../../../stacks/wsi-http.ts";
 import type { HttpRequest, HttpResponse } from "../../../wire/http.ts";
 import type { RequestFailure, RoleContext } from "../../../wire/role.ts";
@@ -71,7 +75,8 @@ export function judgeResponse(name: CallbackName, response: HttpResponse): Attem
 
 /** What a failed connection means for the delivery. A denied address stays denied, so trying again is for a person. */
 export function judgeFailure(reason: RequestFailure): Attempt {
-  if (reason === "egress-denied") return { kind: "dead", reason: "connections to this address are not allowed" };
+  if (reason === "egress-denied")
+    return { kind: "dead", reason: "connections to this address are not allowed" };
   if (reason === "too-large") return { kind: "dead", reason: "the endpoint's answer is too large" };
   return { kind: "retry", reason: `no answer (${reason})` };
 }

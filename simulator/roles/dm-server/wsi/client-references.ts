@@ -12,7 +12,11 @@ export interface ClientReferences {
    * The stored response when the same External System sent the same request under the same reference before; undefined
    * for a new reference. Refuses another request under a known reference with SVC0005.
    */
-  recall(owner: string, message: WsiMessage<"DeviceManagement">, date: number): { readonly response: unknown } | undefined;
+  recall(
+    owner: string,
+    message: WsiMessage<"DeviceManagement">,
+    date: number,
+  ): { readonly response: unknown } | undefined;
   remember(owner: string, message: WsiMessage<"DeviceManagement">, response: unknown, date: number): void;
 }
 

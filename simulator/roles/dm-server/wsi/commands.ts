@@ -14,10 +14,22 @@ const WHOLE = "0";
 /** The commands of a request for the device, each under its number in the request (`2`, inside a container `2.1`). */
 export function deviceCommands(commands: readonly Command[], atomic: boolean): readonly ReferencedCommand[] {
   if (!atomic)
-    return commands.map((command, index) => ({ reference: String(index + 1), command: deviceCommand(command) }));
+    return commands.map((command, index) => ({
+      reference: String(index + 1),
+      command: deviceCommand(command),
+    }));
   const members = commands.map((command, index) => {
-    if (command.kind === "get" || command.kind === "exec" || command.kind === "atomic" || command.kind === "sequence")
-      throw serviceRefusal("SVC0002", [`command[${index + 1}]`], `${command.kind} cannot be part of an atomic request`);
+    if (
+      command.kind === "get" ||
+      command.kind === "exec" ||
+      command.kind === "atomic" ||
+      command.kind === "sequence"
+    )
+      throw serviceRefusal(
+        "SVC0002",
+        [`command[${index + 1}]`],
+        `${command.kind} cannot be part of an atomic request`,
+      );
     return deviceCommand(command);
   });
   return [
@@ -53,7 +65,11 @@ function checkFields(command: Leaf, part: string, longest: number): void {
   const uris = command.kind === "copy" ? [command.from, command.to] : [command.locUri];
   if (uris.some((uri) => uri.length === 0 || uri.length > longest))
     throw serviceRefusal("SVC0002", [`${part}.locUri`], `a LocURI has 1 to ${longest} characters`);
-  if ((command.kind === "add" || command.kind === "replace") && command.data !== undefined && command.binaryData)
+  if (
+    (command.kind === "add" || command.kind === "replace") &&
+    command.data !== undefined &&
+    command.binaryData
+  )
     throw serviceRefusal("SVC0002", [`${part}.binaryData`], "data and binaryData exclude each other");
 }
 

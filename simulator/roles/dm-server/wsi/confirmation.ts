@@ -14,13 +14,19 @@ export function confirmRegistration(registrationId: string, room: Room, turn: Tu
   if (!registration) return;
   admit(registration, room);
   const silent = room.log.get(registration.operationId)?.reply?.none === true;
-  const event = registration.endpoint === undefined || silent ? "confirmation.unneeded" : "confirmation.queued";
+  const event =
+    registration.endpoint === undefined || silent ? "confirmation.unneeded" : "confirmation.queued";
   if (event === "confirmation.queued") room.log.step(registration.operationId, "execution.begun", turn);
   room.registrations.step(registrationId, event, turn);
 }
 
 /** Carries out an action of the registration machine. */
-export function actOnRegistration(action: string, registration: RegistrationRecord, room: Room, turn: Turn): void {
+export function actOnRegistration(
+  action: string,
+  registration: RegistrationRecord,
+  room: Room,
+  turn: Turn,
+): void {
   switch (action) {
     case "confirm":
       tell(registration, "accepted", room, turn);
@@ -28,7 +34,9 @@ export function actOnRegistration(action: string, registration: RegistrationReco
     case "activate":
       room.log.step(registration.operationId, "outcome.succeeded", turn);
       room.queue.wake(registration.registrationId);
-      report("registration.accepted", registration, turn, { grantedOperations: registration.grantedOperations });
+      report("registration.accepted", registration, turn, {
+        grantedOperations: registration.grantedOperations,
+      });
       return;
     case "pause":
       report("registration.paused", registration, turn, pauseData(registration));
@@ -42,13 +50,20 @@ export function actOnRegistration(action: string, registration: RegistrationReco
 /** A confirmation arrived: the registration is accepted, if it is still the latest one. */
 export function confirmationDelivered(callback: CallbackRecord, room: Room, turn: Turn): void {
   const registration = room.registrations.get(callback.registrationId);
-  if (callback.name !== "RegistrationConfirmation" || registration?.operationId !== callback.operationId) return;
+  if (callback.name !== "RegistrationConfirmation" || registration?.operationId !== callback.operationId)
+    return;
   if (registration.state === "confirming")
     room.registrations.step(registration.registrationId, "confirmation.acknowledged", turn);
 }
 
 /** The endpoint refused our credentials: the recipient is paused; a registration that waits for its answer stays pending. */
-export function recipientRefused(callback: CallbackRecord, status: number, reason: string, room: Room, turn: Turn): void {
+export function recipientRefused(
+  callback: CallbackRecord,
+  status: number,
+  reason: string,
+  room: Room,
+  turn: Turn,
+): void {
   const { registrationId } = callback;
   const paused = { since: turn.moment.date, status };
   const registration = room.registrations.change(registrationId, { paused });
@@ -95,14 +110,18 @@ function admit(registration: RegistrationRecord, room: Room): void {
 /** Admits again, after a restart, who was admitted before. */
 export function readmit(room: Room): void {
   for (const registration of room.registrations.values())
-    if (registration.state === "confirming" || registration.state === "paused" || registration.state === "accepted")
+    if (
+      registration.state === "confirming" ||
+      registration.state === "paused" ||
+      registration.state === "accepted"
+    )
       if (registration.selfRegistered) admit(registration, room);
 }
 
 function retire(registration: RegistrationRecord, room: Room, turn: Turn): void {
   const { state, registrationId, operationId } = registration;
   if (state !== "rejected" && state !== "deregistered" && state !== "expired") return;
-  room.queue.drop(registrationId, "", turn);
+  room.queue.drop((callback) => callback.registrationId === registrationId, turn);
   if (registration.selfRegistered) room.systems.remove(registration.owner);
   const event = state === "expired" ? "operation.expired" : "outcome.failed";
   const reason = registration.reason ?? `the registration is ${state}`;
@@ -131,11 +150,22 @@ export function tell(
   };
   // a registration that is over lets no other callback pass
   const stream = isOver(registration.state) ? registration.registrationId : operationId;
-  room.outcomes.tell(operationId, registration.registrationId, "RegistrationConfirmation", content, turn, stream);
+  room.outcomes.tell(
+    operationId,
+    registration.registrationId,
+    "RegistrationConfirmation",
+    content,
+    turn,
+    stream,
+  );
 }
 
 function pauseData(registration: RegistrationRecord): Record<string, unknown> {
-  return { status: registration.paused?.status, endpoint: registration.endpoint, refusedBy: "external-system" };
+  return {
+    status: registration.paused?.status,
+    endpoint: registration.endpoint,
+    refusedBy: "external-system",
+  };
 }
 
 function report(

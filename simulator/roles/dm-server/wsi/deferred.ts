@@ -34,8 +34,8 @@ export function runOperationTimer(timer: string, room: Room, turn: Turn): boolea
 
 /** Takes up what was not finished when the DM server stopped. */
 export function resumeOperations(room: Room, turn: Turn): void {
-  for (const tunnel of [...room.tunnels.values()]) abandonTunnel(tunnel, room, turn);
-  for (const operation of [...room.log.values()]) {
+  for (const tunnel of room.tunnels.values()) abandonTunnel(tunnel, room, turn);
+  for (const operation of room.log.values()) {
     if (isTerminal(operation.state)) continue;
     if (operation.expiresAt !== undefined) {
       const due = runTimeOf(operation.expiresAt, turn.moment);

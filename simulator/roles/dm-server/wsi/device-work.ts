@@ -34,9 +34,10 @@ export function startWork(operation: OperationRecord, room: Room, turn: Turn): v
 export function resumeWork(operation: OperationRecord, room: Room, turn: Turn): void {
   if (operation.state === "pending") startWork(operation, room, turn);
   else if (operation.state === "running" && isRepeatable(commandsOf(operation))) {
-    const waiting: OperationRecord = { ...operation, state: "pending" };
-    room.log.put(waiting);
-    startWork(waiting, room, turn);
+    const waiting = room.log.step(operation.operationId, "execution.interrupted", turn, {
+      deviceResults: [],
+    });
+    if (waiting) startWork(waiting, room, turn);
   } else {
     const reason = "the DM server was restarted while the commands were with the device";
     end(operation, { state: "unknown", reason }, room, turn);
@@ -44,7 +45,12 @@ export function resumeWork(operation: OperationRecord, room: Room, turn: Turn): 
 }
 
 /** What the device's side reports of the work. */
-export function reportToWork(report: SessionReport, operation: OperationRecord, room: Room, turn: Turn): void {
+export function reportToWork(
+  report: SessionReport,
+  operation: OperationRecord,
+  room: Room,
+  turn: Turn,
+): void {
   if (isTerminal(operation.state)) return;
   switch (report.type) {
     case "notified":
@@ -57,18 +63,29 @@ export function reportToWork(report: SessionReport, operation: OperationRecord, 
       addOutcomes(operation, report.outcomes, room, turn);
       return;
     case "closed":
-      end(operation, { state: "failed", reason: "the session ended before the commands were answered" }, room, turn);
+      end(
+        operation,
+        { state: "failed", reason: "the session ended before the commands were answered" },
+        room,
+        turn,
+      );
       return;
     case "refused":
       news("session.refused", operation, { refusedBy: report.by, reason: report.reason }, turn);
-      end(operation, { state: "failed", reason: `refused by the ${partyText(report.by)}: ${report.reason}` }, room, turn);
+      end(
+        operation,
+        { state: "failed", reason: `refused by the ${partyText(report.by)}: ${report.reason}` },
+        room,
+        turn,
+      );
       return;
     case "aborted":
       addOutcomes(operation, report.outcomes ?? [], room, turn);
       fail(operation.operationId, `aborted by the ${partyText(report.by)}: ${report.reason}`, room, turn);
       return;
     case "timed-out":
-      if (operation.expiresAt !== undefined && operation.expiresAt <= turn.moment.date) expireWork(operation, room, turn);
+      if (operation.expiresAt !== undefined && operation.expiresAt <= turn.moment.date)
+        expireWork(operation, room, turn);
       else {
         addOutcomes(operation, report.outcomes ?? [], room, turn);
         fail(operation.operationId, report.reason, room, turn);
@@ -78,7 +95,12 @@ export function reportToWork(report: SessionReport, operation: OperationRecord, 
 }
 
 /** Adds what the device answered to what it answered before. */
-function addOutcomes(operation: OperationRecord, outcomes: readonly CommandOutcome[], room: Room, turn: Turn): void {
+function addOutcomes(
+  operation: OperationRecord,
+  outcomes: readonly CommandOutcome[],
+  room: Room,
+  turn: Turn,
+): void {
   if (outcomes.length === 0) return;
   const before = resultOf(operation);
   const result = deviceResult(operation.deviceId ?? "", outcomes, turn.moment.date);
@@ -95,7 +117,8 @@ function fail(operationId: string, reason: string, room: Room, turn: Turn): void
   const operation = room.log.get(operationId);
   if (!operation) return;
   const answered = resultOf(operation);
-  if (answered) room.log.put({ ...operation, deviceResults: [toJson({ ...answered, state: "failed", reason })] });
+  if (answered)
+    room.log.put({ ...operation, deviceResults: [toJson({ ...answered, state: "failed", reason })] });
   end(room.log.get(operationId) ?? operation, { state: "failed", reason }, room, turn);
 }
 
@@ -113,7 +136,8 @@ export function expireWork(operation: OperationRecord, room: Room, turn: Turn): 
 
 /** Results per device as they can be queried now. */
 export function deviceResultsOf(operation: OperationRecord): readonly DeviceResult[] {
-  if (operation.deviceResults.length > 0) return operation.deviceResults.map((json) => fromJson(json) as DeviceResult); // put by toJson
+  if (operation.deviceResults.length > 0)
+    return operation.deviceResults.map((json) => fromJson(json) as DeviceResult); // put by toJson
   if (operation.deviceId === undefined || isTerminal(operation.state)) return [];
   const state = operation.state === "pending" ? "pending" : "sent";
   return [{ deviceId: operation.deviceId, state, commandResult: [] }];
@@ -134,7 +158,12 @@ function end(
     return;
   }
   const succeeded = answered?.state === "succeeded";
-  const result = answered ?? { deviceId: operation.deviceId, ...unanswered, finishedAt: date, commandResult: [] };
+  const result = answered ?? {
+    deviceId: operation.deviceId,
+    ...unanswered,
+    finishedAt: date,
+    commandResult: [],
+  };
   room.log.step(operation.operationId, succeeded ? "outcome.succeeded" : "outcome.failed", turn, {
     totals: { ...noTotals(1), [succeeded ? "succeeded" : "failed"]: 1 },
     deviceResults: [toJson(result)],
@@ -155,7 +184,12 @@ function partyText(by: "dms" | "device" | "user"): string {
   return by === "dms" ? "DM server" : by;
 }
 
-function news(name: string, operation: OperationRecord, data: Readonly<Record<string, unknown>>, turn: Turn): void {
+function news(
+  name: string,
+  operation: OperationRecord,
+  data: Readonly<Record<string, unknown>>,
+  turn: Turn,
+): void {
   const { operationId, deviceId, conversation } = operation;
   turn.emit({ type: "report", report: { name, conversation, data: { operationId, deviceId, ...data } } });
 }

@@ -53,7 +53,11 @@ export interface PendingAnswer {
  * Handles a request at `/wsi`: exactly one response, whatever was sent. Returns how to answer instead, should the commit
  * of its changes fail.
  */
-export function handleWsiRequest(event: WsiRequestEvent, parts: EndpointParts, turn: Turn): PendingAnswer | undefined {
+export function handleWsiRequest(
+  event: WsiRequestEvent,
+  parts: EndpointParts,
+  turn: Turn,
+): PendingAnswer | undefined {
   const { exchange, request, peer } = event;
   const respond = (http: HttpResponse, conversation?: string): void =>
     turn.emit({ type: "respond", exchange, http, ...(conversation === undefined ? {} : { conversation }) });
@@ -78,7 +82,12 @@ export function handleWsiRequest(event: WsiRequestEvent, parts: EndpointParts, t
   const read = readWsiRequest(request, "DeviceManagement", {
     operations: offeredOperations,
     date: turn.moment.date,
-    limits: { bytes: limits.soapBytes, depth: limits.depth, elements: limits.elements, attributes: limits.attributes },
+    limits: {
+      bytes: limits.soapBytes,
+      depth: limits.depth,
+      elements: limits.elements,
+      attributes: limits.attributes,
+    },
   });
   if (!read.ok) {
     const [first] = read.findings;
@@ -100,11 +109,20 @@ export function handleWsiRequest(event: WsiRequestEvent, parts: EndpointParts, t
 type Request = WsiMessage<"DeviceManagement"> & RequestContext;
 type Respond = (http: HttpResponse, conversation?: string) => void;
 
-function answer(event: WsiRequestEvent, request: Request, parts: EndpointParts, turn: Turn, respond: Respond): void {
+function answer(
+  event: WsiRequestEvent,
+  request: Request,
+  parts: EndpointParts,
+  turn: Turn,
+  respond: Respond,
+): void {
   const { soapVersion, addressing, operation, basic, security } = request;
   const { exchange, peer } = event;
   const authenticated = parts.authentication.check({ basic, security, peer }, turn.moment);
-  if (authenticated.kind === "refused" || (authenticated.kind === "unknown" && operation !== "RegisterExternalSystem")) {
+  if (
+    authenticated.kind === "refused" ||
+    (authenticated.kind === "unknown" && operation !== "RegisterExternalSystem")
+  ) {
     const refusal = authenticated.kind === "refused" ? authenticated : authenticated.refusal;
     refused(turn, exchange, operation, { externalSystem: refusal.user, reason: refusal.reason });
     respond(refusalResponse(refusal, soapVersion, addressing, basic !== undefined));
@@ -121,7 +139,8 @@ function answer(event: WsiRequestEvent, request: Request, parts: EndpointParts, 
   } catch (error) {
     parts.store.undo();
     parts.room.queue.rebuild();
-    const externalSystem = authenticated.kind === "known" ? authenticated.externalSystem : authenticated.username;
+    const externalSystem =
+      authenticated.kind === "known" ? authenticated.externalSystem : authenticated.username;
     respond(writeFault(soapVersion, faultOf(error, turn, exchange, operation, externalSystem), addressing));
   }
 }
@@ -162,7 +181,8 @@ function selfRegister(
   room: Room,
   turn: Turn,
 ): AnyAnswer {
-  if (request.operation !== "RegisterExternalSystem") throw new Refusal({ kind: "client", text: "" }, refusal.reason);
+  if (request.operation !== "RegisterExternalSystem")
+    throw new Refusal({ kind: "client", text: "" }, refusal.reason);
   const { crypto } = room.context;
   const owner = `${SELF}${username}`;
   const registration = room.registrations.active(owner);
@@ -179,7 +199,11 @@ function selfRegister(
     registration,
     addressing: request.addressing,
   };
-  return register(request.value, call, { scheme, username, passwordHash: hash ?? crypto.hashPassword(password) });
+  return register(request.value, call, {
+    scheme,
+    username,
+    passwordHash: hash ?? crypto.hashPassword(password),
+  });
 }
 
 function refusalResponse(
@@ -194,14 +218,23 @@ function refusalResponse(
     case "fault":
       return writeFault(version, kind.fault, addressing);
     case "too-many": {
-      const fault: WsiFault = { kind: "client", text: "Too many failed authentications; try again in a minute" };
+      const fault: WsiFault = {
+        kind: "client",
+        text: "Too many failed authentications; try again in a minute",
+      };
       const response = writeFault(version, fault, addressing);
       return { ...response, status: 429, headers: { ...response.headers, "retry-after": "60" } };
     }
   }
 }
 
-function faultOf(error: unknown, turn: Turn, exchange: string, operation: string, externalSystem: string): WsiFault {
+function faultOf(
+  error: unknown,
+  turn: Turn,
+  exchange: string,
+  operation: string,
+  externalSystem: string,
+): WsiFault {
   if (error instanceof Refusal) {
     const { fault, reason } = error;
     const messageId = "messageId" in fault ? { messageId: fault.messageId } : {};

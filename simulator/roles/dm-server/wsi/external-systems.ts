@@ -1,8 +1,6 @@
-import { equalBytes, utf8, utf8Text } from "../../../core/bytes.ts";
-import { concatBytes } from "../../../core/bytes.ts";
+import { concatBytes, equalBytes, utf8, utf8Text } from "../../../core/bytes.ts";
 import type { RoleContext } from "../../../wire/role.ts";
-import type { UsernameToken } from "../../../protocols/soap/username-token.ts";
-import { verifyPasswordDigest } from "../../../protocols/soap/username-token.ts";
+import { verifyPasswordDigest, type UsernameToken } from "../../../protocols/soap/username-token.ts";
 import type { ExternalSystemEntry, ExternalSystemPolicy } from "../options.ts";
 
 /** The External Systems that may call, and what each proves itself with. */

@@ -33,7 +33,8 @@ export function createFailureLimit(perMinute: number): FailureLimit {
 
   return {
     exceeded: (address, user, date) =>
-      countOf(address, date) >= perMinute * USERS_PER_ADDRESS || countOf(`${address}\n${user}`, date) >= perMinute,
+      countOf(address, date) >= perMinute * USERS_PER_ADDRESS ||
+      countOf(`${address}\n${user}`, date) >= perMinute,
     failed: (address, user, date) => {
       add(address, date);
       add(`${address}\n${user}`, date);

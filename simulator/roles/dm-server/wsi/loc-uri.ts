@@ -17,8 +17,10 @@ export function normaliseLocUri(locUri: string): NormalLocUri | undefined {
   const mark = locUri.indexOf("?");
   const path = mark < 0 ? locUri : locUri.slice(0, mark);
   const query = mark < 0 ? "" : locUri.slice(mark + 1);
-  const relative = path === "." || path === "./" || path === "" ? "" : path.replace(/^\.?\//, "").replace(/\/$/, "");
-  if (relative === "") return path === "" ? undefined : { segments: [], text: ".", query: decodeQuery(query) };
+  const relative =
+    path === "." || path === "./" || path === "" ? "" : path.replace(/^\.?\//, "").replace(/\/$/, "");
+  if (relative === "")
+    return path === "" ? undefined : { segments: [], text: ".", query: decodeQuery(query) };
   const segments: string[] = [];
   for (const part of relative.split("/")) {
     const name = decodeSegment(part);

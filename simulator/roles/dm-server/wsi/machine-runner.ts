@@ -44,7 +44,14 @@ export function createMachineRunner(steppers: StepperFactory, store: Store): Mac
       // a stepper cannot go back; the next event makes one in the state that the record then has
       store.onUndo(() => forget(name));
       if (step.state !== step.from)
-        turn.emit({ type: "state", machine: machine.id, conversation, event, from: step.from, state: step.state });
+        turn.emit({
+          type: "state",
+          machine: machine.id,
+          conversation,
+          event,
+          from: step.from,
+          state: step.state,
+        });
       if (stepper.done) forget(name);
       return { state: step.state, actions: step.actions };
     },

@@ -28,7 +28,9 @@ export interface NewOperation {
 export type OperationEvent = Parameters<typeof operationMachine.transition>[1]["type"];
 
 /** What else changes with a step. */
-export type OperationChange = Partial<Pick<OperationRecord, "totals" | "reason" | "deviceResults" | "sessionId" | "deviceId">>;
+export type OperationChange = Partial<
+  Pick<OperationRecord, "totals" | "reason" | "deviceResults" | "sessionId" | "deviceId">
+>;
 
 /** All acknowledged operations, from acknowledgement to the end of their retention. */
 export interface OperationLog {
@@ -38,7 +40,12 @@ export interface OperationLog {
   outstanding(owner: string): number;
   accept(input: NewOperation, turn: Turn): OperationRecord;
   /** Steps the operation's machine; a terminal state finishes it. Undefined when the event does not fit. */
-  step(operationId: string, event: OperationEvent, turn: Turn, change?: OperationChange): OperationRecord | undefined;
+  step(
+    operationId: string,
+    event: OperationEvent,
+    turn: Turn,
+    change?: OperationChange,
+  ): OperationRecord | undefined;
   put(record: OperationRecord): void;
 }
 
@@ -52,7 +59,13 @@ export interface OperationLogParts {
   readonly finished: (operation: OperationRecord, turn: Turn) => void;
 }
 
-const terminal: ReadonlySet<OperationState> = new Set(["succeeded", "partly-succeeded", "failed", "cancelled", "expired"]);
+const terminal: ReadonlySet<OperationState> = new Set([
+  "succeeded",
+  "partly-succeeded",
+  "failed",
+  "cancelled",
+  "expired",
+]);
 
 /** True when nothing more happens to the operation. */
 export function isTerminal(state: OperationState): boolean {
@@ -103,7 +116,8 @@ export function createOperationLog(parts: OperationLogParts): OperationLog {
   };
 
   const finish = (operation: OperationRecord, turn: Turn): void => {
-    if (operation.expiresAt !== undefined) turn.emit({ type: "timer.cancel", timer: expiryTimer(operation.operationId) });
+    if (operation.expiresAt !== undefined)
+      turn.emit({ type: "timer.cancel", timer: expiryTimer(operation.operationId) });
     turn.emit({
       type: "report",
       report: {
@@ -174,7 +188,14 @@ export function createOperationLog(parts: OperationLogParts): OperationLog {
     step: (operationId, event, turn, change = {}) => {
       const before = records.get(operationId);
       if (!before) return undefined;
-      const step = machines.step(operationMachine, before.conversation, operationId, before.state, event, turn);
+      const step = machines.step(
+        operationMachine,
+        before.conversation,
+        operationId,
+        before.state,
+        event,
+        turn,
+      );
       if (!step) return undefined;
       const state = step.state as OperationState; // the machine's states are the record's
       const ended = step.actions.includes("finish");

@@ -12,6 +12,7 @@ export const operationMachine = setup({
     events: {} as {
       type:
         | "execution.begun"
+        | "execution.interrupted"
         | "outcome.succeeded"
         | "outcome.partly"
         | "outcome.failed"
@@ -43,6 +44,7 @@ export const operationMachine = setup({
       description: "Under way; at least one device is in session.",
       meta: { spec: clause },
       on: {
+        "execution.interrupted": "pending",
         "outcome.succeeded": "succeeded",
         "outcome.partly": "partly-succeeded",
         "outcome.failed": "failed",
@@ -61,7 +63,12 @@ export const operationMachine = setup({
         "operation.expired": "expired",
       },
     },
-    succeeded: { description: "All that was asked was done.", meta: { spec: clause }, type: "final", entry: "finish" },
+    succeeded: {
+      description: "All that was asked was done.",
+      meta: { spec: clause },
+      type: "final",
+      entry: "finish",
+    },
     "partly-succeeded": {
       description: "Some devices succeeded, some did not.",
       meta: { spec: clause },
@@ -69,7 +76,12 @@ export const operationMachine = setup({
       entry: "finish",
     },
     failed: { description: "Not done.", meta: { spec: clause }, type: "final", entry: "finish" },
-    cancelled: { description: "Stopped before it was done.", meta: { spec: clause }, type: "final", entry: "finish" },
+    cancelled: {
+      description: "Stopped before it was done.",
+      meta: { spec: clause },
+      type: "final",
+      entry: "finish",
+    },
     expired: { description: "Not done in time.", meta: { spec: clause }, type: "final", entry: "finish" },
   },
 });

@@ -44,10 +44,15 @@ export interface ReadPackage {
 export function readPackage(bytes: Uint8Array): ReadPackage {
   const { value, findings } = read(bytes);
   const broken = findings.find(({ severity }) => severity === "error");
-  if (!value || broken) throw serviceRefusal("SVC0002", ["package"], broken?.text ?? "the package is no SyncML message");
+  if (!value || broken)
+    throw serviceRefusal("SVC0002", ["package"], broken?.text ?? "the package is no SyncML message");
   const left: Finding[] = [...findings];
   const ignore = (what: string): void => {
-    left.push({ severity: "info", code: "tunnel/ignored", text: `${what} is ignored: the DM server owns the session.` });
+    left.push({
+      severity: "info",
+      code: "tunnel/ignored",
+      text: `${what} is ignored: the DM server owns the session.`,
+    });
   };
   ignore("SyncHdr");
   if (value.SyncHdr.Cred) ignore("Cred");
@@ -95,13 +100,16 @@ function enter(
       );
     const type = item.Meta?.Type ?? command.Meta?.Type ?? "";
     const kind = command.kind.toLowerCase() as TreeAccess["kind"]; // Add, Replace, Delete, Copy, Exec, Get
-    const wholeSubtree = kind === "delete" || kind === "copy" || /^application\/vnd\.syncml\.dmtnds\+/i.test(type);
+    const wholeSubtree =
+      kind === "delete" || kind === "copy" || /^application\/vnd\.syncml\.dmtnds\+/i.test(type);
     accesses.push({ kind, locUri: target, wholeSubtree });
     if (kind === "copy" && source !== undefined) accesses.push({ kind, locUri: source, wholeSubtree });
   }
 }
 
-function isContainer(command: NestedCommand): command is Extract<NestedCommand, { kind: "Atomic" | "Sequence" }> {
+function isContainer(
+  command: NestedCommand,
+): command is Extract<NestedCommand, { kind: "Atomic" | "Sequence" }> {
   return command.kind === "Atomic" || command.kind === "Sequence";
 }
 

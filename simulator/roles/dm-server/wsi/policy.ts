@@ -34,7 +34,9 @@ interface SubtreePatterns {
 const accountName = "dmacc";
 
 /** The built-in policy: what the configuration grants each External System. `policyOf` finds it by id. */
-export function createPolicy(policyOf: (externalSystem: string) => ExternalSystemPolicy | undefined): PolicyPort {
+export function createPolicy(
+  policyOf: (externalSystem: string) => ExternalSystemPolicy | undefined,
+): PolicyPort {
   const compiled = new WeakMap<ExternalSystemPolicy, CompiledPolicy>();
   const find = (externalSystem: string): CompiledPolicy | undefined => {
     const policy = policyOf(externalSystem);
@@ -71,13 +73,17 @@ export function createPolicy(policyOf: (externalSystem: string) => ExternalSyste
       const policy = find(externalSystem);
       if (!policy) return [];
       const all = requested.length === 0 || requested.includes("*");
-      return offeredOperations.filter((operation) => (all || requested.includes(operation)) && grants(policy, operation));
+      return offeredOperations.filter(
+        (operation) => (all || requested.includes(operation)) && grants(policy, operation),
+      );
     },
     grantAlertTypes: (externalSystem, requested) => {
       const policy = find(externalSystem);
       if (!policy) return [];
       if (requested.length === 0) return policy.alertTypes;
-      return [...new Set(requested.flatMap((wanted) => policy.alertTypes.flatMap((own) => intersect(wanted, own))))];
+      return [
+        ...new Set(requested.flatMap((wanted) => policy.alertTypes.flatMap((own) => intersect(wanted, own)))),
+      ];
     },
   };
 }
@@ -109,7 +115,9 @@ function compileDevices(patterns: readonly string[]): DevicePatterns {
     all: rest.length < patterns.length,
     ids: new Set(rest.filter((pattern) => !isGroup(pattern) && !pattern.endsWith("*"))),
     groups: new Set(rest.filter(isGroup).map((pattern) => pattern.slice("group:".length))),
-    prefixes: rest.filter((pattern) => !isGroup(pattern) && pattern.endsWith("*")).map((pattern) => pattern.slice(0, -1)),
+    prefixes: rest
+      .filter((pattern) => !isGroup(pattern) && pattern.endsWith("*"))
+      .map((pattern) => pattern.slice(0, -1)),
   };
 }
 

@@ -101,7 +101,11 @@ export interface RegistrationRecord {
   /** The endpoint refused our credentials: nothing is sent until somebody resumes it. */
   readonly paused?: { readonly since: number; readonly status: number } | undefined;
   /** Self-registration: what the External System will prove itself with, once approved. */
-  readonly selfRegistered?: { readonly scheme: "basic" | "username-token-text"; readonly username: string; readonly passwordHash: string };
+  readonly selfRegistered?: {
+    readonly scheme: "basic" | "username-token-text";
+    readonly username: string;
+    readonly passwordHash: string;
+  };
 }
 
 /** A callback that waits for its delivery, or that could not be delivered. */
@@ -129,7 +133,16 @@ export interface CallbackRecord {
 }
 
 /** Of a tunnelled session. */
-export type TunnelState = "requested" | "notified" | "established" | "exchanging" | "ending" | "closed" | "refused" | "aborted" | "timed-out";
+export type TunnelState =
+  | "requested"
+  | "notified"
+  | "established"
+  | "exchanging"
+  | "ending"
+  | "closed"
+  | "refused"
+  | "aborted"
+  | "timed-out";
 
 /** A session whose packages are tunnelled (contract, section 8). */
 export interface TunnelRecord {

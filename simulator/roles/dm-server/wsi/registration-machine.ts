@@ -56,7 +56,8 @@ export const registrationMachine = setup({
       },
     },
     confirming: {
-      description: "The RegistrationConfirmation is on its way; nothing else is sent to the endpoint until it is answered.",
+      description:
+        "The RegistrationConfirmation is on its way; nothing else is sent to the endpoint until it is answered.",
       meta: { spec: spec("wsi-arch", "5.3.1 confirmation of registration") },
       on: {
         "confirmation.acknowledged": "accepted",
@@ -86,8 +87,18 @@ export const registrationMachine = setup({
         "deregistration.requested": "deregistered",
       },
     },
-    rejected: { description: "Authenticated but refused.", meta: { spec: clause }, type: "final", entry: "retire" },
-    deregistered: { description: "Ended on request.", meta: { spec: clause }, type: "final", entry: "retire" },
+    rejected: {
+      description: "Authenticated but refused.",
+      meta: { spec: clause },
+      type: "final",
+      entry: "retire",
+    },
+    deregistered: {
+      description: "Ended on request.",
+      meta: { spec: clause },
+      type: "final",
+      entry: "retire",
+    },
     expired: { description: "Its lifetime is over.", meta: { spec: clause }, type: "final", entry: "retire" },
   },
 });

@@ -32,7 +32,12 @@ export interface Registrations {
   /** A new registration, or the active one with new content. Its machine is in `requested`. */
   begin(input: NewRegistration, turn: Turn): RegistrationRecord;
   /** Steps the machine; undefined when the event does not fit. */
-  step(registrationId: string, event: RegistrationEvent, turn: Turn, change?: Partial<RegistrationRecord>): RegistrationRecord | undefined;
+  step(
+    registrationId: string,
+    event: RegistrationEvent,
+    turn: Turn,
+    change?: Partial<RegistrationRecord>,
+  ): RegistrationRecord | undefined;
   change(registrationId: string, change: Partial<RegistrationRecord>): RegistrationRecord | undefined;
   gate(registrationId: string): Gate;
 }
@@ -65,7 +70,14 @@ export function createRegistrations(parts: RegistrationsParts): Registrations {
     const before = records.get(registrationId);
     if (!before) return undefined;
     const conversation = registrationConversation(registrationId);
-    const stepped = machines.step(registrationMachine, conversation, registrationId, before.state, event, turn);
+    const stepped = machines.step(
+      registrationMachine,
+      conversation,
+      registrationId,
+      before.state,
+      event,
+      turn,
+    );
     if (!stepped) return undefined;
     const state = stepped.state as RegistrationState; // the machine's states are the record's
     const after = { ...before, ...change, state };

@@ -28,7 +28,10 @@ export function deviceResult(
   deviceId: string,
   outcomes: readonly CommandOutcome[],
   finishedAt: number,
-): DeviceResultInput & { readonly state: "succeeded" | "failed"; readonly commandResult: readonly CommandResultInput[] } {
+): DeviceResultInput & {
+  readonly state: "succeeded" | "failed";
+  readonly commandResult: readonly CommandResultInput[];
+} {
   const done = outcomes.length > 0 && outcomes.every(({ status }) => isSuccess(status));
   return {
     deviceId,

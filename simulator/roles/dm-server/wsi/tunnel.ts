@@ -1,4 +1,4 @@
-import type { SessionReport } from "../ports.ts";
+import type { ReferencedCommand, SessionReport } from "../ports.ts";
 import { fromJson, toJson } from "./json-value.ts";
 import { noTotals } from "./operation-log.ts";
 import { PACKAGE_XML, packageOne, packageThree } from "./package-codec.ts";
@@ -6,7 +6,6 @@ import type { OperationRecord, TunnelRecord, TunnelState } from "./records.ts";
 import { deviceResult } from "./results.ts";
 import type { Room } from "./room.ts";
 import { runTimeOf, type Turn } from "./turn.ts";
-import type { ReferencedCommand } from "../ports.ts";
 
 /*
  * Sessions whose packages are tunnelled (contract, section 8). What an External System asked for is first committed and
@@ -56,7 +55,13 @@ export function endTunnel(tunnel: TunnelRecord, room: Room, turn: Turn): void {
   const established = current?.dmSessionId !== undefined;
   // a session that the device never joined has nobody to report its end
   if (current && !isSessionOver(current.state) && !established)
-    finish(current, tunnel.abort ? "aborted" : "closed", { reason: "ended before the device came" }, room, turn);
+    finish(
+      current,
+      tunnel.abort ? "aborted" : "closed",
+      { reason: "ended before the device came" },
+      room,
+      turn,
+    );
 }
 
 /** What the device's side reports of a session. */
@@ -129,14 +134,22 @@ function deliverPackage(
   const { exchange } = tunnel;
   if (!exchange) return;
   const { exchange: _answered, ...rest } = tunnel;
-  room.tunnels.put(tunnel.sessionId, { ...rest, state: tunnel.state === "exchanging" ? "established" : tunnel.state });
+  room.tunnels.put(tunnel.sessionId, {
+    ...rest,
+    state: tunnel.state === "exchanging" ? "established" : tunnel.state,
+  });
   const { msgId, cmdIds } = exchange;
   const content = packageThree(report.messages, { msgId, cmdIds, references: report.references });
   const result = deviceResult(tunnel.deviceId, report.outcomes, turn.moment.date);
-  room.log.step(exchange.operationId, result.state === "succeeded" ? "outcome.succeeded" : "outcome.failed", turn, {
-    totals: { ...noTotals(1), [result.state]: 1 },
-    deviceResults: [toJson(result)],
-  });
+  room.log.step(
+    exchange.operationId,
+    result.state === "succeeded" ? "outcome.succeeded" : "outcome.failed",
+    turn,
+    {
+      totals: { ...noTotals(1), [result.state]: 1 },
+      deviceResults: [toJson(result)],
+    },
+  );
   if (content) tellPackage(tunnel, exchange.operationId, 3, content, room, turn);
 }
 
@@ -174,7 +187,14 @@ function tellStatus(
 ): void {
   const { operationId, sessionId } = tunnel;
   const registrationId = room.registrations.active(tunnel.owner)?.registrationId;
-  room.outcomes.tell(operationId, registrationId, "SessionStatus", { sessionId, state, ...more }, turn, streamOf(tunnel));
+  room.outcomes.tell(
+    operationId,
+    registrationId,
+    "SessionStatus",
+    { sessionId, state, ...more },
+    turn,
+    streamOf(tunnel),
+  );
 }
 
 function tellPackage(
@@ -204,6 +224,8 @@ function news(
 ): void {
   const { sessionId, deviceId, operationId } = tunnel;
   const conversation = room.log.get(operationId)?.conversation;
-  turn.emit({ type: "report", report: { name, conversation, data: { sessionId, operationId, deviceId, ...data } } });
+  turn.emit({
+    type: "report",
+    report: { name, conversation, data: { sessionId, operationId, deviceId, ...data } },
+  });
 }
-

@@ -7,9 +7,22 @@ import { createCallbackQueue, RETRY_TIMER } from "./callback-queue.ts";
 import { callbackRequest, judgeFailure, judgeResponse } from "./callback-sender.ts";
 import { createClientReferences } from "./client-references.ts";
 import { resumeOperations, runOperationTimer } from "./deferred.ts";
-import { actOnRegistration, confirmationDelivered, confirmRegistration, readmit, recipientRefused, resumeRecipient } from "./confirmation.ts";
+import {
+  actOnRegistration,
+  confirmationDelivered,
+  confirmRegistration,
+  readmit,
+  recipientRefused,
+  resumeRecipient,
+} from "./confirmation.ts";
 import { deviceResultsOf, reportToWork } from "./device-work.ts";
-import { commitFault, handleWsiRequest, type EndpointParts, type PendingAnswer, type WsiRequestEvent } from "./endpoint.ts";
+import {
+  commitFault,
+  handleWsiRequest,
+  type EndpointParts,
+  type PendingAnswer,
+  type WsiRequestEvent,
+} from "./endpoint.ts";
 import { createExternalSystems } from "./external-systems.ts";
 import { createMachineRunner } from "./machine-runner.ts";
 import { createOperationLog, hasResult } from "./operation-log.ts";
@@ -112,7 +125,8 @@ export function createWsi(parts: WsiParts): WsiSide {
       return true;
     },
     delivered: (callback, turn) => confirmationDelivered(callback, room, turn),
-    credentialsRefused: (callback, status, reason, turn) => recipientRefused(callback, status, reason, room, turn),
+    credentialsRefused: (callback, status, reason, turn) =>
+      recipientRefused(callback, status, reason, room, turn),
     abandoned: (callback, reason, turn) => {
       const { id, registrationId, operationId, name, conversation } = callback;
       const data = { id, registrationId, operationId, callback: name, reason };
@@ -150,7 +164,13 @@ export function createWsi(parts: WsiParts): WsiSide {
     const { operationId, state, totals, reason } = operation;
     const registrationId = registrations.active(operation.owner)?.registrationId;
     const deviceResult = deviceResultsOf(operation);
-    outcomes.tell(operationId, registrationId, "OperationResult", { state, totals, deviceResult, reason }, turn);
+    outcomes.tell(
+      operationId,
+      registrationId,
+      "OperationResult",
+      { state, totals, deviceResult, reason },
+      turn,
+    );
   };
 
   return {
@@ -173,7 +193,12 @@ export function createWsi(parts: WsiParts): WsiSide {
       if (!request.startsWith(CALLBACK)) return;
       const id = request.slice(CALLBACK.length);
       const name = queue.nameOf(id);
-      if (name) queue.settle(id, typeof outcome === "string" ? judgeFailure(outcome) : judgeResponse(name, outcome), turn);
+      if (name)
+        queue.settle(
+          id,
+          typeof outcome === "string" ? judgeFailure(outcome) : judgeResponse(name, outcome),
+          turn,
+        );
     },
     handleTimer: (timer, turn) => {
       if (timer.startsWith(RETRY_TIMER)) queue.retry(timer.slice(RETRY_TIMER.length), turn);

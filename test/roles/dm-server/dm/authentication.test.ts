@@ -87,8 +87,12 @@ describe("F2.10 the server authenticates the device", () => {
     expect(statusesOf(challenged(dialogue, use))[0]).toBe("SyncHdr/0 212");
   });
 
-  test("F2.10 A1 wrong credentials: 407, one further challenge with a fresh nonce, then refused", () => {
-    const dialogue = createDialogue({ settings: noAddress });
+  test.each([
+    ["unasked", 401],
+    ["after a first 407", 407],
+  ])("F2.10 A1 wrong credentials %s: a challenge with a fresh nonce, then refused", (when, code) => {
+    const client = { ...account.client, nonce: utf8("clientNonce-0000") };
+    const dialogue = createDialogue({ accounts: [{ ...account, client }], settings: noAddress });
     dialogue.open({ ...work, notify: true });
     const id = dialogue.states()[0]?.split("/")[1]?.split(" ")[0] ?? "";
     const send = (msg: number, cred?: { type: string; data: string }): SyncML =>
@@ -96,21 +100,27 @@ describe("F2.10 the server authenticates the device", () => {
         dialogue.post(clientMessage({ session: id, msg, ...(cred ? { cred } : {}) }, package1(1200))),
       );
     const wrong = { type: "syncml:auth-md5", data: toBase64(new Uint8Array(16)) };
-    const first = send(1);
+    const first = when === "unasked" ? send(1, wrong) : send(1);
     const second = send(2, wrong);
-    const third = send(3, wrong);
-    expect([first, second, third].map((message) => statusesOf(message))).toEqual([
-      ["SyncHdr/0 407", "Alert/1 407", "Replace/2 407"],
-      ["SyncHdr/0 401", "Alert/1 401", "Replace/2 401"],
-      ["SyncHdr/0 401", "Alert/1 401", "Replace/2 401"],
-    ]);
-    expect(nonceOf(first)).not.toEqual(nonceOf(second));
-    expect(third.SyncBody).toMatchObject({ Final: true });
-    expect(third.SyncBody.commands[0]).not.toHaveProperty("Chal.Meta");
-    for (const message of [first, second, third]) expect(commandsOf(message)).toEqual([]);
+    expect(statusesOf(first)).toEqual([`SyncHdr/0 ${code}`, `Alert/1 ${code}`, `Replace/2 ${code}`]);
+    expect(nonceOf(first)).not.toEqual(utf8("clientNonce-0000"));
+    expect(statusesOf(second)).toEqual(["SyncHdr/0 401", "Alert/1 401", "Replace/2 401"]);
+    expect(second.SyncBody).toMatchObject({ Final: true });
+    expect(second.SyncBody.commands[0]).not.toHaveProperty("Chal.Meta");
+    for (const message of [first, second]) expect(commandsOf(message)).toEqual([]);
     expect(dialogue.reports.at(-1)).toMatchObject({ type: "refused", work: "w1", by: "dms" });
     expect(dialogue.states().at(-1)).toMatch(/ refused$/);
     expect(dialogue.inventory.device(DEVICE)?.manufacturer).toBeUndefined();
+  });
+
+  test("F2.10 a device that gives up after its credentials failed was refused, not slow", () => {
+    const dialogue = createDialogue({ settings: noAddress });
+    dialogue.open({ ...work, notify: true });
+    const id = dialogue.states()[0]?.split("/")[1]?.split(" ")[0] ?? "";
+    const cred = { type: "syncml:auth-md5", data: toBase64(new Uint8Array(16)) };
+    dialogue.post(clientMessage({ session: id, cred }, package1(1200)));
+    dialogue.wait(30_000);
+    expect(dialogue.reports.at(-1)).toMatchObject({ type: "refused", by: "dms" });
   });
 
   test("a client that was challenged and still sends no credentials is refused", () => {

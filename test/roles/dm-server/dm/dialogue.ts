@@ -21,7 +21,7 @@ import type {
   SessionRequest,
 } from "../../../../simulator/roles/dm-server/ports.ts";
 import type { HttpResponse } from "../../../../simulator/wire/http.ts";
-import type { Effect, Moment, StoreSnapshot } from "../../../../simulator/wire/role.ts";
+import type { Effect, Moment, StepperFactory, StoreSnapshot } from "../../../../simulator/wire/role.ts";
 import { createNodeCrypto } from "../../../support/node-crypto.ts";
 import { tableSteppers } from "../../../support/table-steppers.ts";
 
@@ -54,6 +54,7 @@ export interface DialogueOptions {
   readonly limits?: Partial<SessionLimits>;
   readonly random?: Random;
   readonly snapshot?: StoreSnapshot;
+  readonly steppers?: StepperFactory;
   /** Called for every report, with the side to call back. */
   readonly onReport?: (report: SessionReport, dm: DmSide, moment: Moment, sink: EffectSink) => void;
 }
@@ -81,7 +82,11 @@ export function createDialogue(options: DialogueOptions = {}) {
     serverId: SERVER_ID,
     serverUrl: SERVER_URL,
     inventory,
-    context: { random: options.random ?? seededRandom("dialogue"), crypto, steppers: tableSteppers },
+    context: {
+      random: options.random ?? seededRandom("dialogue"),
+      crypto,
+      steppers: options.steppers ?? tableSteppers,
+    },
     settings: options.settings,
     limits: options.limits,
     reports: (report, at, to) => {

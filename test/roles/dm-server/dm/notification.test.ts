@@ -88,8 +88,26 @@ describe("F2.9 Package 0", () => {
     expect(dialogue.reports.map((report) => report.type)).toEqual(["notified", "notified"]);
     dialogue.wait(20_000);
     expect(dialogue.reports.at(-1)).toEqual({ type: "timed-out", work: "w1", reason: "expired" });
-    expect([...dialogue.timers.keys()].filter((timer) => !timer.startsWith("dm/retry/"))).toEqual([]);
+    expect([...dialogue.timers.keys()]).toEqual([]);
   });
+});
+
+test("a tunnel does not wait for commands whose device was not reached", () => {
+  const dialogue = createDialogue({ settings: { notificationTries: 1, notificationWait: 1000 } });
+  dialogue.open({ work: "w1", mode: commands });
+  dialogue.wait(1000);
+  dialogue.open({ work: "w2", mode: tunnel });
+  expect(dialogue.reports).toEqual([
+    { type: "notified", work: "w1" },
+    { type: "notified", work: "w2" },
+  ]);
+  dialogue.wait(15 * 60_000);
+  expect(dialogue.reports.map((report) => `${report.work} ${report.type}`)).toEqual([
+    "w1 notified",
+    "w2 notified",
+    "w2 timed-out",
+    "w1 notified",
+  ]);
 });
 
 describe("F2.10 the device answers", () => {

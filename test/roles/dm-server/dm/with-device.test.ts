@@ -9,6 +9,7 @@ import {
   type DmAccount,
 } from "../../../../simulator/roles/device/index.ts";
 import type { Effect, RoleEvent } from "../../../../simulator/wire/role.ts";
+import { actorSteppers } from "../../../../simulator/workbench/actor-steppers.ts";
 import { tableSteppers } from "../../../support/table-steppers.ts";
 import {
   account,
@@ -81,6 +82,7 @@ const basic = {
 describe("the DM side and our device", () => {
   test.each<[string, DialogueOptions, Partial<DmAccount>]>([
     ["md5 both ways, challenged", {}, {}],
+    ["md5 both ways, with live machines", { steppers: actorSteppers }, {}],
     ["basic both ways", { accounts: [{ ...account, ...basic }] }, { auth: "basic", serverAuth: "basic" }],
     ["md5, the server's nonce is stale", {}, { serverNonce: utf8("another nonce") }],
   ])("F2.9 to F2.17 %s", (title, options, deviceAuth) => {
@@ -174,8 +176,10 @@ describe("the DM side and our device", () => {
       "closed",
     ]);
     expect(world.reports[2]).toMatchObject({ outcomes: { length: 30 } });
-    for (const effect of world.effects)
-      if (effect.type === "respond") expect(effect.http.body.length).toBeLessThanOrEqual(2000);
+    const sizes = world.effects.flatMap((effect) =>
+      effect.type === "respond" ? [effect.http.body.length] : [],
+    );
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(2000);
   });
 
   test("F3.8 F3.9 a generic alert of the device is stored", () => {

@@ -14,7 +14,11 @@ import type {
   SessionReport,
   SessionRequest,
 } from "../../../../simulator/roles/dm-server/ports.ts";
-import { defaultPolicy, type DmServerOptions, type ExternalSystemPolicy } from "../../../../simulator/roles/dm-server/options.ts";
+import {
+  defaultPolicy,
+  type DmServerOptions,
+  type ExternalSystemPolicy,
+} from "../../../../simulator/roles/dm-server/options.ts";
 import { createWsi, type WsiPorts, type WsiSide } from "../../../../simulator/roles/dm-server/wsi/wsi.ts";
 import {
   readWsiRequest,
@@ -29,7 +33,13 @@ import {
 import type { AddressingInput } from "../../../../simulator/protocols/soap/addressing.ts";
 import type { SoapVersion } from "../../../../simulator/protocols/soap/version.ts";
 import type { HttpRequest, HttpResponse } from "../../../../simulator/wire/http.ts";
-import type { Effect, Peer, RequestFailure, RoleReport, StoreSnapshot } from "../../../../simulator/wire/role.ts";
+import type {
+  Effect,
+  Peer,
+  RequestFailure,
+  RoleReport,
+  StoreSnapshot,
+} from "../../../../simulator/wire/role.ts";
 import { createNodeCrypto } from "../../../support/node-crypto.ts";
 import { tableSteppers } from "../../../support/table-steppers.ts";
 
@@ -94,11 +104,19 @@ export function createDesk(setup: DeskOptions = {}) {
   const stored = new Map<string, Map<string, unknown>>();
   const snapshot: StoreSnapshot = { entries: (collection) => [...(stored.get(collection) ?? new Map())] };
   const devices = new Map(
-    (setup.devices ?? [device("IMEI:1"), device("IMEI:2", { groups: [], model: "B2" }), device("other-3", { groups: [] })]).map(
-      (record) => [record.deviceId, record],
-    ),
+    (
+      setup.devices ?? [
+        device("IMEI:1"),
+        device("IMEI:2", { groups: [], model: "B2" }),
+        device("other-3", { groups: [] }),
+      ]
+    ).map((record) => [record.deviceId, record]),
   );
-  const inventory: Inventory = { device: (id) => devices.get(id), devices: () => devices.values(), update: () => {} };
+  const inventory: Inventory = {
+    device: (id) => devices.get(id),
+    devices: () => devices.values(),
+    update: () => {},
+  };
   const calls: SessionCall[] = [];
   const sessions: DeviceSessions = {
     open: (request) => void calls.push({ kind: "open", request }),
@@ -134,7 +152,8 @@ export function createDesk(setup: DeskOptions = {}) {
     ...setup.options,
   };
   const context = { random: seededRandom("desk"), crypto: fastCrypto, steppers: tableSteppers };
-  const create = (): WsiSide => createWsi({ options, context, snapshot, sessions, inventory, ports: setup.ports });
+  const create = (): WsiSide =>
+    createWsi({ options, context, snapshot, sessions, inventory, ports: setup.ports });
 
   let side = create();
   let started = false;
@@ -148,7 +167,9 @@ export function createDesk(setup: DeskOptions = {}) {
 
   const moment = () => ({ now, date: EPOCH + now });
 
-  const turnOf = (run: (turn: { moment: { now: number; date: number }; emit: (effect: Effect) => void }) => void): void => {
+  const turnOf = (
+    run: (turn: { moment: { now: number; date: number }; emit: (effect: Effect) => void }) => void,
+  ): void => {
     side.begin();
     const out: Effect[] = [];
     const turn = { moment: moment(), emit: (effect: Effect) => void out.push(effect) };
@@ -197,6 +218,11 @@ export function createDesk(setup: DeskOptions = {}) {
         callbacks.push({ request: effect.request, http: effect.http, message: read });
         return;
       }
+      case "note":
+      case "push":
+      case "report":
+      case "state":
+        return;
     }
   };
 
@@ -215,10 +241,21 @@ export function createDesk(setup: DeskOptions = {}) {
     /** Sends raw bytes to the endpoint; the response. */
     http(request: Partial<HttpRequest>, peer: Partial<Peer> = {}): HttpResponse {
       const exchange = `x${++exchanges}`;
-      const full: HttpRequest = { method: "POST", url: WSI_URL, headers: {}, body: new Uint8Array(0), ...request };
+      const full: HttpRequest = {
+        method: "POST",
+        url: WSI_URL,
+        headers: {},
+        body: new Uint8Array(0),
+        ...request,
+      };
       turnOf((turn) =>
         side.handleRequest(
-          { type: "request.received", exchange, request: full, peer: { address: "127.0.0.1", secure: false, ...peer } },
+          {
+            type: "request.received",
+            exchange,
+            request: full,
+            peer: { address: "127.0.0.1", secure: false, ...peer },
+          },
           turn,
         ),
       );
@@ -226,19 +263,34 @@ export function createDesk(setup: DeskOptions = {}) {
       if (!response) throw new Error("no response");
       return response;
     },
-    raw<N extends OperationName>(operation: N, value: OperationRequestInput<N>, call: Call = {}): HttpResponse {
+    raw<N extends OperationName>(
+      operation: N,
+      value: OperationRequestInput<N>,
+      call: Call = {},
+    ): HttpResponse {
       const credentials = "credentials" in call ? call.credentials : care;
-      const request = writeWsiRequest(WSI_URL, "DeviceManagement", call.version ?? "1.1", operation, value as never, {
-        credentials,
-        addressing: call.addressing,
-        crypto: fastCrypto,
-        random: seededRandom(`call-${exchanges}`),
-        date: EPOCH + now,
-      });
+      const request = writeWsiRequest(
+        WSI_URL,
+        "DeviceManagement",
+        call.version ?? "1.1",
+        operation,
+        value as never,
+        {
+          credentials,
+          addressing: call.addressing,
+          crypto: fastCrypto,
+          random: seededRandom(`call-${exchanges}`),
+          date: EPOCH + now,
+        },
+      );
       return desk.http({ ...request, headers: { ...request.headers, ...call.headers } }, call.peer);
     },
     /** Calls an operation; the response or fault as a client reads it. */
-    call<N extends OperationName>(operation: N, value: OperationRequestInput<N>, call: Call = {}): ReadWsiResponse<N> {
+    call<N extends OperationName>(
+      operation: N,
+      value: OperationRequestInput<N>,
+      call: Call = {},
+    ): ReadWsiResponse<N> {
       return readWsiResponse(desk.raw(operation, value, call), operation);
     },
     /** Calls an operation that has to succeed. */
@@ -280,7 +332,7 @@ export function createDesk(setup: DeskOptions = {}) {
       if (!callback) throw new Error("no callback to answer");
       const http =
         status === 200
-          ? writeWsiResponse("1.1", callback.message.operation, {} as never)
+          ? writeWsiResponse("1.1", callback.message.operation, {})
           : status === "fault-client"
             ? writeFault("1.1", { kind: "client", text: "no" })
             : status === "fault-server"
@@ -298,7 +350,8 @@ export function createDesk(setup: DeskOptions = {}) {
     /** The last callback, which has to be of this kind. */
     last<N extends CallbackName>(name: N): CallbackRequest<N> {
       const callback = callbacks.at(-1);
-      if (callback?.message.operation !== name) throw new Error(`last callback is ${callback?.message.operation}`);
+      if (callback?.message.operation !== name)
+        throw new Error(`last callback is ${callback?.message.operation}`);
       return callback.message.value as CallbackRequest<N>;
     },
     names(): readonly string[] {
@@ -306,14 +359,20 @@ export function createDesk(setup: DeskOptions = {}) {
     },
     reports(name?: string): readonly RoleReport[] {
       return effects.flatMap((effect) =>
-        effect.type === "report" && (name === undefined || effect.report.name === name) ? [effect.report] : [],
+        effect.type === "report" && (name === undefined || effect.report.name === name)
+          ? [effect.report]
+          : [],
       );
     },
     notes(code: string): readonly string[] {
-      return effects.flatMap((effect) => (effect.type === "note" && effect.code === code ? [effect.text] : []));
+      return effects.flatMap((effect) =>
+        effect.type === "note" && effect.code === code ? [effect.text] : [],
+      );
     },
     states(machine: string): readonly string[] {
-      return effects.flatMap((effect) => (effect.type === "state" && effect.machine === machine ? [effect.state] : []));
+      return effects.flatMap((effect) =>
+        effect.type === "state" && effect.machine === machine ? [effect.state] : [],
+      );
     },
     /** A new process on the same store; `gap` is how long nobody ran. */
     restart(gap = 0): void {
@@ -341,5 +400,5 @@ export const registration: OperationRequestInput<"RegisterExternalSystem"> = {
   kind: "customer-care",
   managementDomain: "operator",
   callbackEndpoint: ES_URL,
-  callbackCredentials: { scheme: "basic", username: "dms", password: "back" },
+  callbackCredentials: { scheme: "basic", username: "dms", password: "kcab-9" },
 };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { getInitialSnapshot, transition, type AnyStateMachine } from "xstate";
+import { initialTransition, transition, type AnyStateMachine } from "xstate";
 import { deriveStepTable } from "../../../../simulator/core/step-table.ts";
 import { operationMachine } from "../../../../simulator/roles/dm-server/wsi/operation-machine.ts";
 import { registrationMachine } from "../../../../simulator/roles/dm-server/wsi/registration-machine.ts";
@@ -15,7 +15,7 @@ test.each(machines)("machine %s: the derived table and XState agree on every wal
   const table = deriveStepTable(machine.config);
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...table.events, "unheard.of"), { maxLength: 12 }), (events) => {
-      let snapshot = getInitialSnapshot(machine);
+      let [snapshot] = initialTransition(machine);
       let state = table.initial;
       for (const type of events) {
         const [next, actions] = transition(machine, snapshot, { type });
@@ -29,17 +29,20 @@ test.each(machines)("machine %s: the derived table and XState agree on every wal
   );
 });
 
-test.each(machines)("machine %s: every state has a description and a clause and can be reached", (_id, machine) => {
-  const table = deriveStepTable(machine.config);
-  const reached = new Set([table.initial]);
-  for (const state of reached)
-    for (const event of table.events) {
-      const next = table.step(state, event);
-      if (next) reached.add(next.state);
+test.each(machines)(
+  "machine %s: every state has a description and a clause and can be reached",
+  (_id, machine) => {
+    const table = deriveStepTable(machine.config);
+    const reached = new Set([table.initial]);
+    for (const state of reached)
+      for (const event of table.events) {
+        const next = table.step(state, event);
+        if (next) reached.add(next.state);
+      }
+    expect([...reached].sort()).toEqual([...table.states].sort());
+    for (const state of Object.values(machine.config.states ?? {})) {
+      expect(state.description).toBeTruthy();
+      expect(state.meta).toHaveProperty("spec");
     }
-  expect([...reached].sort()).toEqual([...table.states].sort());
-  for (const state of Object.values(machine.config.states ?? {})) {
-    expect(state.description).toBeTruthy();
-    expect(state.meta).toHaveProperty("spec");
-  }
-});
+  },
+);

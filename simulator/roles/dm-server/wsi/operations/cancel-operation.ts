@@ -5,7 +5,10 @@ import { ackOf, hasResult, isTerminal, noTotals } from "../operation-log.ts";
 import { serviceRefusal } from "../refusal.ts";
 
 /** Stops what is not in a package that was sent, and waits for what is (contract, section 9). */
-export function cancel(request: CancelOperation, { room, turn, owner }: Call): Answer<CancelOperationResponseInput> {
+export function cancel(
+  request: CancelOperation,
+  { room, turn, owner }: Call,
+): Answer<CancelOperationResponseInput> {
   const operation = room.log.get(request.operationId);
   if (operation?.owner !== owner) throw serviceRefusal("SVC0200", [request.operationId]);
   const { conversation } = operation;

@@ -1,4 +1,7 @@
-import type { DeregisterExternalSystem, DeregisterExternalSystemResponseInput } from "../../../../protocols/wsi/index.ts";
+import type {
+  DeregisterExternalSystem,
+  DeregisterExternalSystemResponseInput,
+} from "../../../../protocols/wsi/index.ts";
 import { replyOf, type Answer, type Call } from "../call.ts";
 import { tell } from "../confirmation.ts";
 import { ackOf } from "../operation-log.ts";

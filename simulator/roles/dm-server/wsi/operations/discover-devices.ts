@@ -45,7 +45,8 @@ function matching(filter: DeviceFilter | undefined, { room, caller }: Call): rea
   const candidates = named
     ? [...new Set(filter.deviceId)].flatMap((id) => room.inventory.device(id) ?? [])
     : room.inventory.devices();
-  for (const device of candidates) if (test(device) && room.policy.seesDevice(caller, device)) found.push(device);
+  for (const device of candidates)
+    if (test(device) && room.policy.seesDevice(caller, device)) found.push(device);
   return found;
 }
 
@@ -74,7 +75,11 @@ const standardObjects = [
   { mo: "urn:oma:mo:oma-dm-devdetail:1.0", root: "./DevDetail" },
 ];
 
-function describe(device: DeviceRecord, managedBy: string, withCapabilities: boolean): DeviceDescriptionInput {
+function describe(
+  device: DeviceRecord,
+  managedBy: string,
+  withCapabilities: boolean,
+): DeviceDescriptionInput {
   return {
     deviceId: device.deviceId,
     manufacturer: device.manufacturer,

@@ -35,7 +35,10 @@ export function exchangePackage(request: ExchangePackage, call: Call): Answer<Ex
   const { operationId } = operation;
   const closing = read.commands.length === 0;
   const exchange = { operationId, msgId: read.msgId, cmdIds: read.cmdIds };
-  room.tunnels.put(tunnel.sessionId, closing ? { ...tunnel, state: "ending" } : { ...tunnel, state: "exchanging", exchange });
+  room.tunnels.put(
+    tunnel.sessionId,
+    closing ? { ...tunnel, state: "ending" } : { ...tunnel, state: "exchanging", exchange },
+  );
   turn.emit({
     type: "note",
     code: "tunnel-package",

@@ -12,7 +12,11 @@ import { serviceRefusal } from "../refusal.ts";
 export function initiateSession(request: InitiateSession, call: Call): Answer<InitiateSessionResponseInput> {
   const { room, turn, owner, registration } = call;
   if (registration?.endpoint === undefined)
-    throw serviceRefusal("SVC0002", ["callbackEndpoint"], "a session needs a registration with a callback endpoint");
+    throw serviceRefusal(
+      "SVC0002",
+      ["callbackEndpoint"],
+      "a session needs a registration with a callback endpoint",
+    );
   const device = deviceOf(call, request.deviceId);
   const contentType = request.packageContentType ?? PACKAGE_XML;
   if (contentType === PACKAGE_WBXML) throw serviceRefusal("SVC0205", [contentType, PACKAGE_XML]);
@@ -48,7 +52,12 @@ export function initiateSession(request: InitiateSession, call: Call): Answer<In
   return { response: { ack: ackOf(operation), sessionId }, conversation: operation.conversation };
 }
 
-const uiModes: readonly TunnelRecord["uiMode"][] = ["not-specified", "background", "informative", "user-interaction"];
+const uiModes: readonly TunnelRecord["uiMode"][] = [
+  "not-specified",
+  "background",
+  "informative",
+  "user-interaction",
+];
 
 /**
  * The user interaction mode of a package 0 that the External System brought. Its server identifier has to be ours; its
@@ -56,7 +65,9 @@ const uiModes: readonly TunnelRecord["uiMode"][] = ["not-specified", "background
  */
 function uiModeOf(package0: Uint8Array, wanted: InitiateSession["uiMode"], { room, turn, exchange }: Call) {
   const { value, findings } = decodeNotification(package0);
-  const broken = findings.find(({ severity, code }) => severity === "error" && code !== "notification/session-id");
+  const broken = findings.find(
+    ({ severity, code }) => severity === "error" && code !== "notification/session-id",
+  );
   if (!value || broken)
     throw serviceRefusal("SVC0002", ["package0"], broken?.text ?? "package0 is no notification");
   if (value.serverId !== room.dms.serverId)

@@ -6,7 +6,10 @@ import { toJson } from "../json-value.ts";
 import { ackOf } from "../operation-log.ts";
 
 /** Commands for one device; the DM server composes package 2 of them and tells the OperationResult. */
-export function manageParameters(request: ManageParameters, call: Call): Answer<ManageParametersResponseInput> {
+export function manageParameters(
+  request: ManageParameters,
+  call: Call,
+): Answer<ManageParametersResponseInput> {
   const { room, turn, owner, registration } = call;
   const device = deviceOf(call, request.deviceId);
   const commands = deviceCommands(request.command, request.atomic === true);

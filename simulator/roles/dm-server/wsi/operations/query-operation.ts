@@ -1,4 +1,8 @@
-import type { OperationStatusInput, QueryOperation, QueryOperationResponseInput } from "../../../../protocols/wsi/index.ts";
+import type {
+  OperationStatusInput,
+  QueryOperation,
+  QueryOperationResponseInput,
+} from "../../../../protocols/wsi/index.ts";
 import { pageOf, type Answer, type Call } from "../call.ts";
 import { deviceResultsOf } from "../device-work.ts";
 import type { OperationRecord } from "../records.ts";

@@ -1,5 +1,9 @@
 import { utf8 } from "../../../../core/bytes.ts";
-import type { CallbackCredentials, RegisterExternalSystem, RegisterExternalSystemResponseInput } from "../../../../protocols/wsi/index.ts";
+import type {
+  CallbackCredentials,
+  RegisterExternalSystem,
+  RegisterExternalSystemResponseInput,
+} from "../../../../protocols/wsi/index.ts";
 import { replyOf, type Answer, type Call } from "../call.ts";
 import { ackOf } from "../operation-log.ts";
 import type { RegistrationRecord, SealedCredentials } from "../records.ts";
@@ -23,10 +27,19 @@ export function register(
 
   // an External System that is refused keeps the registration that it had
   const holder = reason === undefined ? owner : `${owner} (refused at ${call.exchange})`;
+  replaceEarlier(holder, call);
   const registrationId = room.registrations.nextId(holder);
   const conversation = registrationConversation(registrationId);
   const operation = room.log.accept(
-    { operation: "RegisterExternalSystem", owner, targeted: 0, reply, expiresAt, registrationId, conversation },
+    {
+      operation: "RegisterExternalSystem",
+      owner,
+      targeted: 0,
+      reply,
+      expiresAt,
+      registrationId,
+      conversation,
+    },
     turn,
   );
   room.registrations.begin(
@@ -56,12 +69,28 @@ export function register(
   return { response: { ack: ackOf(operation), registrationId }, conversation };
 }
 
+/** A registration that was not confirmed yet is replaced by the later one; its confirmation is not sent any more. */
+function replaceEarlier(owner: string, { room, turn }: Call): void {
+  const earlier = room.registrations.active(owner);
+  if (!earlier) return;
+  room.log.step(earlier.operationId, "outcome.failed", turn, { reason: "replaced by a later registration" });
+  room.queue.drop(({ operationId }) => operationId === earlier.operationId, turn);
+}
+
 function checkEndpoint(endpoint: string | undefined): void {
   if (endpoint === undefined) return;
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  const usable = url && (url.protocol === "http:" || url.protocol === "https:") && url.username === "" && url.password === "";
+  const usable =
+    url &&
+    (url.protocol === "http:" || url.protocol === "https:") &&
+    url.username === "" &&
+    url.password === "";
   if (!usable)
-    throw serviceRefusal("SVC0002", ["callbackEndpoint"], "the endpoint has to be an http or https address without user name");
+    throw serviceRefusal(
+      "SVC0002",
+      ["callbackEndpoint"],
+      "the endpoint has to be an http or https address without user name",
+    );
 }
 
 function refusalReason(

@@ -7,7 +7,10 @@ import { serviceRefusal } from "../refusal.ts";
 import { isSessionOver } from "../tunnel.ts";
 
 /** F2.16: closes or aborts a session. The acknowledgement names the operation that opened it. */
-export function terminateSession(request: TerminateSession, call: Call): Answer<TerminateSessionResponseInput> {
+export function terminateSession(
+  request: TerminateSession,
+  call: Call,
+): Answer<TerminateSessionResponseInput> {
   const { room, turn } = call;
   const tunnel = ownTunnel(request.sessionId, call);
   const operation = room.log.get(tunnel.operationId);
@@ -15,8 +18,15 @@ export function terminateSession(request: TerminateSession, call: Call): Answer<
   const { conversation } = operation;
   const ack = ackOf(operation);
   if (isSessionOver(tunnel.state))
-    return { response: { ack: { ...ack, state: "rejected", reason: `the session is ${tunnel.state}` } }, conversation };
-  room.tunnels.put(tunnel.sessionId, { ...tunnel, state: "ending", ...(request.abort ? { abort: true } : {}) });
+    return {
+      response: { ack: { ...ack, state: "rejected", reason: `the session is ${tunnel.state}` } },
+      conversation,
+    };
+  room.tunnels.put(tunnel.sessionId, {
+    ...tunnel,
+    state: "ending",
+    ...(request.abort ? { abort: true } : {}),
+  });
   turn.emit({ type: "timer.arm", timer: endTimer(tunnel.operationId), due: turn.moment.now });
   return { response: { ack }, conversation };
 }

@@ -1,12 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../simulator/core/random.ts";
+import { resolveEnvelope, soapResolver } from "../../simulator/protocols/soap/index.ts";
 import { serviceException } from "../../simulator/protocols/wsi/index.ts";
 import type { DecodedNode } from "../../simulator/schema/inspect.ts";
-import { commandSummary, inspectSoap, writeFault, writeWsiRequest } from "../../simulator/stacks/wsi-http.ts";
+import { inspectXml } from "../../simulator/schema/xml/index.ts";
+import { wsiVocabulary } from "../../simulator/stacks/wsi-envelope.ts";
+import { writeFault, writeWsiRequest } from "../../simulator/stacks/wsi-http.ts";
+import { commandSummary, wsiSummary } from "../../simulator/stacks/wsi-summaries.ts";
 import { createNodeCrypto } from "../support/node-crypto.ts";
 import { discover, envelope, textOf } from "./wsi-messages.ts";
 
 const tools = { crypto: createNodeCrypto(), random: seededRandom(1), date: 0 };
+const inspectSoap = (octets: Uint8Array) =>
+  inspectXml(resolveEnvelope, octets, { resolve: soapResolver(wsiVocabulary), summarize: wsiSummary });
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 function find(nodes: readonly DecodedNode[], ...path: readonly string[]): DecodedNode {
@@ -62,39 +68,6 @@ describe("a SOAP message for people", () => {
     expect(find(roots, "Envelope", "Body", "Fault", "Detail", "ServiceException").summary).toBe(
       "SVC0201: Session s-1 is not known",
     );
-  });
-
-  it("opens carried packages by the hook, placed where they are carried", () => {
-    const request = writeWsiRequest(
-      "http://dms.example/wsi",
-      "DeviceManagement",
-      "1.1",
-      "ExchangePackage",
-      {
-        sessionId: "s-1",
-        package: bytes("<SyncML/>"),
-        contentType: "application/vnd.syncml.dm+xml",
-      },
-      tools,
-    );
-    const inner: DecodedNode = {
-      name: "SyncML",
-      range: { unit: "char", start: 0, end: 9 },
-      findings: [],
-      children: [],
-    };
-    const { roots } = inspectSoap(request.body, ({ element, contentType, octets }) => {
-      expect([element, contentType, new TextDecoder().decode(octets)]).toEqual([
-        "package",
-        "application/vnd.syncml.dm+xml",
-        "<SyncML/>",
-      ]);
-      return [inner];
-    });
-    const carrier = find(roots, "Envelope", "Body", "ExchangePackage", "package");
-    expect(carrier.children).toMatchObject([{ name: "SyncML", range: carrier.valueRange }]);
-    const untouched = inspectSoap(request.body, () => undefined);
-    expect(find(untouched.roots, "Envelope", "Body", "ExchangePackage", "package").children).toEqual([]);
   });
 
   it("shows what cannot be used, with its findings", () => {

@@ -1,0 +1,285 @@
+import type { RunView } from "../api/index.ts";
+import { createEmitter } from "../core/emitter.ts";
+import { errorText } from "../core/error.ts";
+import { createScaledClock, type ScaledClock } from "../core/scaled-clock.ts";
+import type { Crypto } from "../core/crypto.ts";
+import type { Journal } from "../journal/journal.ts";
+import {
+  JOURNAL_VERSION,
+  type CrossingRecord,
+  type JournalRecord,
+  type NewRecord,
+  type RunHeader,
+  type StateRecord,
+} from "../journal/record.ts";
+import { createDevice } from "../roles/device/index.ts";
+import { createDmServer } from "../roles/dm-server/index.ts";
+import { createExternalSystem } from "../roles/external-system/index.ts";
+import { createRegistry } from "../roles/registry/index.ts";
+import { createLoop } from "../wire/loop.ts";
+import type { Party } from "../wire/party.ts";
+import type { Effect, Role, RoleContext, StoreSnapshot } from "../wire/role.ts";
+import { createTap, type Tap } from "../wire/tap.ts";
+import { LIVE, type LiveWorld } from "../workbench/live-world.ts";
+import { onLoop } from "../workbench/looped-wire.ts";
+import { createPaceGate } from "../workbench/pace-gate.ts";
+import { createRoleEdge, type RoleEdge } from "../workbench/role-edge.ts";
+import { partyView } from "../workbench/rows.ts";
+import { heldView } from "../workbench/run-view.ts";
+import { createSummaries } from "../workbench/summaries.ts";
+import { tableSteppers } from "../workbench/table-steppers.ts";
+import { trafficOf } from "../workbench/traffic.ts";
+import type { LoadedConfig } from "./config.ts";
+import type { WireNote } from "./http-wire-state.ts";
+import type { HttpWire } from "./http-wire.ts";
+import {
+  deriveFrom,
+  dmServerOptions,
+  externalSystemOptions,
+  liveDevices,
+  publisherPassword,
+} from "./live-accounts.ts";
+import { nodeRandom } from "./node-random.ts";
+import type { RecordStore } from "./record-store.ts";
+import { hostWall } from "./wall.ts";
+
+export interface LiveWorldOptions {
+  readonly config: LoadedConfig["config"];
+  readonly version: string;
+  readonly crypto: Crypto;
+  readonly key: Uint8Array;
+  readonly store: RecordStore;
+  readonly dataFolder: string | undefined;
+  /** Replaces the number of simulated devices. */
+  readonly deviceCount: number | undefined;
+  readonly createJournal: (header: RunHeader, time: { now(): number; wall(): number }) => Journal;
+  readonly openWire: (parts: {
+    readonly tap: Tap;
+    readonly clock: ScaledClock;
+    readonly onNote: (note: WireNote) => void;
+    readonly pushAddress: (deviceId: string) => string | undefined;
+  }) => Promise<HttpWire>;
+}
+
+export interface RunningWorld extends LiveWorld {
+  readonly wire: HttpWire;
+  note(note: WireNote): void;
+  close(): Promise<void>;
+}
+
+/** Builds the world that a host serves: the four roles of the configuration behind one listener, in real time. */
+export async function startLiveWorld(options: LiveWorldOptions): Promise<RunningWorld> {
+  const { config, store, crypto } = options;
+  const derive = deriveFrom(options.key);
+  const clock = await continuedClock(store);
+  const startedAt = hostWall.now();
+  const header: RunHeader = {
+    run: LIVE,
+    journalVersion: JOURNAL_VERSION,
+    productVersion: options.version,
+    title: "Live",
+    settings: {},
+    seed: "",
+    wire: "http",
+    epoch: clock.date() - clock.now(),
+    startedAt,
+  };
+  const journal = options.createJournal(header, { now: () => clock.now(), wall: Date.now });
+  const changed = createEmitter<undefined>();
+  const loop = createLoop((action) => void hostWall.after(0, action));
+  const summaries = createSummaries();
+  const states = new Map<string, StateRecord>();
+  let messages = 0;
+  const record = (draft: NewRecord): JournalRecord => {
+    const written = journal.append(draft);
+    if (written.kind === "state") states.set(`${written.party.role}/${written.party.name}`, written);
+    if (written.kind === "crossing") messages++;
+    changed.emit(undefined);
+    return written;
+  };
+  const note = ({ severity, code, text, exchange }: WireNote): void => {
+    record({ kind: "note", severity, code, text, exchange, findings: [] });
+  };
+  const gate = createPaceGate(hostWall, trafficOf(summaries), () => changed.emit(undefined));
+  gate.setSpeed("max");
+  gate.run();
+  const tap = createTap((draft, outcome, original) => {
+    const crossing: Omit<CrossingRecord, "seq" | "clock" | "wall"> = {
+      kind: "crossing",
+      ...draft,
+      outcome,
+      original,
+    };
+    return record(crossing).seq;
+  }, gate);
+  const pushAddresses = new Map<string, string>();
+  const wire = await options.openWire({
+    tap,
+    clock,
+    onNote: note,
+    pushAddress: (id) => pushAddresses.get(id),
+  });
+  const looped = onLoop(wire, loop);
+  const context: RoleContext = { random: nodeRandom, crypto, steppers: tableSteppers };
+  const edges: { dispose(): void }[] = [];
+  const parties: Party[] = [];
+  const place = <Command>(
+    party: Party,
+    create: (snapshot: StoreSnapshot) => Role<Command>,
+  ): RoleEdge<Command> => {
+    const { snapshot, commit } = store.of(`${party.role}/${party.name}`);
+    const edge = createRoleEdge<Command>({
+      party,
+      role: unbreakable(create(snapshot)),
+      wire: looped,
+      clock,
+      commit: (writes, done) => {
+        commit(writes, (error) => {
+          done(error?.message);
+        });
+      },
+      record,
+      onReport: () => changed.emit(undefined),
+    });
+    edges.push(edge);
+    parties.push(party);
+    return edge;
+  };
+
+  const { baseUrl } = wire;
+  const devices = liveDevices(config, baseUrl, derive, options.deviceCount);
+  for (const { account, pushAddress } of devices)
+    if (pushAddress !== undefined) pushAddresses.set(account.deviceId, pushAddress);
+  const ours = externalSystemOptions(config, baseUrl, derive);
+  if (ours)
+    place({ role: "external-system", name: ours.id }, () => createExternalSystem(ours, context)).listen(
+      "wsi-callback",
+      "/es/callback",
+    );
+  if (config.registry.enabled) {
+    const publishers = [
+      ...config.registry.publishers,
+      { userId: config.dms.id, password: publisherPassword(derive) },
+    ];
+    const registry = place({ role: "registry", name: "registry" }, (snapshot) =>
+      createRegistry({ operator: config.dms.id, publishers }, context, snapshot),
+    );
+    for (const path of ["/uddi/inquiry", "/uddi/publish", "/uddi/security"]) registry.listen("uddi", path);
+  }
+  const dms = place({ role: "dm-server", name: config.dms.id }, (snapshot) =>
+    createDmServer(dmServerOptions(config, baseUrl, devices, derive), context, snapshot),
+  );
+  dms.listen("wsi", "/wsi");
+  dms.listen("dm", "/dm");
+  for (const { simulated } of devices)
+    if (simulated)
+      place({ role: "device", name: simulated.deviceId }, (snapshot) =>
+        createDevice(simulated, context, snapshot),
+      ).listenForPush(simulated.deviceId);
+
+  const view = (): RunView => ({
+    id: LIVE,
+    title: "Live",
+    settings: {},
+    seed: "",
+    wire: "http",
+    state: "running",
+    speed: 1,
+    startedAt,
+    durationMs: hostWall.now() - startedAt,
+    clock: clock.now(),
+    records: journal.length,
+    messages,
+    bytes: journal.bytes,
+    verdict: "none",
+    steps: [],
+    parties: parties.map(partyView),
+    states: [...states.values()].map(({ party, machine, conversation = "", state, seq }) => ({
+      party: partyView(party),
+      machine,
+      conversation,
+      state,
+      changedAt: seq,
+    })),
+    held: gate.held.map((held) => heldView({ summarise: summaries.of, journal, clock }, held)),
+    story: [],
+  });
+
+  return {
+    wire,
+    note,
+    gate,
+    changed,
+    journal,
+    summarise: (item) => summaries.of(item),
+    stepOf: () => undefined,
+    view,
+    host: () => ({
+      addresses: addressesOf(baseUrl, config.registry.enabled),
+      loopbackOnly: wire.loopback,
+      durable: store.durable,
+      ...(options.dataFolder === undefined ? {} : { dataFolder: options.dataFolder }),
+      journal: { records: journal.length, bytes: journal.bytes },
+      externalSystems: config.externalSystems.map(({ id, name = id, kind }) => ({ id, name, kind })),
+      devices: devices.length,
+    }),
+    close: async () => {
+      gate.open();
+      for (const edge of edges) edge.dispose();
+      clock.dispose();
+      await wire.close();
+      await journal.close();
+    },
+  };
+}
+
+/** Names and URLs of what the protocol listener serves. */
+export function addressesOf(
+  baseUrl: string,
+  withRegistry: boolean,
+): { readonly name: string; readonly url: string }[] {
+  return [
+    { name: "wsi", url: `${baseUrl}/wsi` },
+    { name: "wsdl", url: `${baseUrl}/wsi?wsdl` },
+    { name: "dm", url: `${baseUrl}/dm` },
+    ...(withRegistry
+      ? [
+          { name: "uddiInquiry", url: `${baseUrl}/uddi/inquiry` },
+          { name: "uddiPublish", url: `${baseUrl}/uddi/publish` },
+          { name: "uddiSecurity", url: `${baseUrl}/uddi/security` },
+        ]
+      : []),
+  ];
+}
+
+/** The clock of a durable world goes on where its first start began, because due times are stored in its time. */
+function continuedClock(store: RecordStore): Promise<ScaledClock> {
+  const { snapshot, commit } = store.of("host");
+  const stored = new Map(snapshot.entries("clock")).get("epoch");
+  const now = hostWall.now();
+  const epoch = typeof stored === "number" && stored <= now ? stored : now;
+  const clock = createScaledClock(hostWall, 1, epoch);
+  clock.skip(now - epoch);
+  return new Promise((resolve, reject) => {
+    commit([{ collection: "clock", key: "epoch", value: epoch }], (error) => {
+      if (error) reject(error);
+      else resolve(clock);
+    });
+  });
+}
+
+/** A role whose failure costs one event, not the host. */
+function unbreakable<Command>(role: Role<Command>): Role<Command> {
+  return {
+    handle: (event, moment): readonly Effect[] => {
+      try {
+        return role.handle(event, moment);
+      } catch (error) {
+        // The edge answers a request by itself, and says so.
+        if (event.type === "request.received") throw error;
+        const text = `The role failed on ${event.type}: ${errorText(error)}`;
+        return [{ type: "note", code: "role/failed", severity: "error", text }];
+      }
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/** Text that XML writes as it is, one octet per character. */
+const plain = /^[\x20-\x25\x27-\x3b\x3d\x3f-\x7e]*$/;
+/** Most octets of one character: `&quot;`, or three of UTF-8. */
+const WIDEST = 6;
+/** Brackets of two tags and a namespace declaration. */
+const TAGS = 40;
+/** Digits of a number, the word of a flag. */
+const SCALAR = 24;
+
+/**
+ * Octets that a value takes in XML at most, without writing it. Good enough to see at once that a message fits, which is
+ * what happens nearly always.
+ */
+export function sizeBound(value: unknown): number {
+  if (value === undefined) return 0;
+  if (typeof value === "string") return plain.test(value) ? value.length : value.length * WIDEST;
+  if (typeof value !== "object" || value === null) return SCALAR;
+  if (value instanceof Uint8Array) return Math.ceil(value.length / 3) * 4;
+  if (Array.isArray(value)) {
+    let sum = 0;
+    for (const element of value) sum += TAGS + sizeBound(element);
+    return sum;
+  }
+  let sum = 0;
+  for (const [name, part] of Object.entries(value)) {
+    const repeated = Array.isArray(part) ? part.length : 1;
+    // the name of a tagged value is its element
+    sum += (name === "kind" ? 2 * sizeBound(part) : sizeBound(part)) + repeated * (2 * name.length + TAGS);
+  }
+  return sum;
+}

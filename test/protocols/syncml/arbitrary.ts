@@ -1,0 +1,137 @@
+import fc from "fast-check";
+import type {
+  BodyCommandInput,
+  SimpleCommandInput,
+  SyncMLInput,
+} from "../../../simulator/protocols/syncml/index.ts";
+import { trimmedXmlText, xmlText } from "../../support/xml-text.ts";
+
+const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.option(arbitrary, { nil: undefined });
+const present = fc.constant(true as const);
+const few = { maxLength: 3 };
+const text = trimmedXmlText;
+const address = fc.record({ LocURI: text, LocName: maybe(text) });
+const number = fc.nat(10_000);
+
+const meta = fc.record({
+  Format: maybe(fc.constantFrom("chr", "int", "b64", "node", "xml")),
+  Type: maybe(text),
+  Mark: maybe(fc.constantFrom("critical", "informational")),
+  Size: maybe(number),
+  NextNonce: maybe(fc.uint8Array({ maxLength: 16 })),
+  MaxMsgSize: maybe(number),
+  MaxObjSize: maybe(number),
+  EMI: fc.array(text, { maxLength: 2 }),
+});
+
+const data = fc.oneof(
+  xmlText,
+  fc.constant({ xml: '<MgmtTree xmlns="syncml:dmddf1.2"><VerDTD>1.2</VerDTD></MgmtTree>' }),
+);
+const item = fc.record({
+  Target: maybe(address),
+  Source: maybe(address),
+  Meta: maybe(meta),
+  Data: maybe(data),
+  MoreData: maybe(present),
+});
+const items = fc.array(item, { minLength: 1, maxLength: 3 });
+const cred = fc.record({ Meta: maybe(meta), Data: text });
+const base = { CmdID: text, NoResp: maybe(present), Cred: maybe(cred) };
+
+const simple: fc.Arbitrary<SimpleCommandInput> = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom("Add" as const, "Replace" as const, "Copy" as const),
+    ...base,
+    Meta: maybe(meta),
+    Item: items,
+  }),
+  fc.record({
+    kind: fc.constant("Delete" as const),
+    ...base,
+    Archive: maybe(present),
+    SftDel: maybe(present),
+    Meta: maybe(meta),
+    Item: items,
+  }),
+  fc.record({
+    kind: fc.constant("Get" as const),
+    ...base,
+    Lang: maybe(text),
+    Meta: maybe(meta),
+    Item: items,
+  }),
+  fc.record({
+    kind: fc.constant("Exec" as const),
+    ...base,
+    Meta: maybe(meta),
+    Correlator: maybe(text),
+    Item: items,
+  }),
+  fc.record({
+    kind: fc.constant("Alert" as const),
+    ...base,
+    Data: maybe(number),
+    Correlator: maybe(text),
+    Item: fc.array(item, few),
+  }),
+);
+
+const nested = fc.letrec<{
+  container: BodyCommandInput & { kind: "Atomic" | "Sequence" };
+  command: SimpleCommandInput | BodyCommandInput;
+}>((tie) => ({
+  command: fc.oneof({ maxDepth: 2 }, simple, tie("container")),
+  container: fc.record({
+    kind: fc.constantFrom("Atomic" as const, "Sequence" as const),
+    CmdID: text,
+    NoResp: maybe(present),
+    Meta: maybe(meta),
+    commands: fc.array(tie("command"), { minLength: 1, maxLength: 3 }),
+  }) as fc.Arbitrary<BodyCommandInput & { kind: "Atomic" | "Sequence" }>,
+}));
+
+const status: fc.Arbitrary<BodyCommandInput> = fc.record({
+  kind: fc.constant("Status" as const),
+  CmdID: text,
+  MsgRef: text,
+  CmdRef: text,
+  Cmd: text,
+  TargetRef: fc.array(text, few),
+  SourceRef: fc.array(text, few),
+  Cred: maybe(cred),
+  Chal: maybe(fc.record({ Meta: meta })),
+  Data: number,
+  Item: fc.array(item, few),
+});
+const results: fc.Arbitrary<BodyCommandInput> = fc.record({
+  kind: fc.constant("Results" as const),
+  CmdID: text,
+  MsgRef: maybe(text),
+  CmdRef: text,
+  Meta: maybe(meta),
+  TargetRef: maybe(text),
+  SourceRef: maybe(text),
+  Item: items,
+});
+
+/** Any SyncML message that can be written, legal for the protocol or not. */
+export const syncmlMessage: fc.Arbitrary<SyncMLInput> = fc.record({
+  SyncHdr: fc.record({
+    VerDTD: text,
+    VerProto: text,
+    SessionID: text,
+    MsgID: text,
+    Target: address,
+    Source: address,
+    RespURI: maybe(text),
+    NoResp: maybe(present),
+    Cred: maybe(cred),
+    Meta: maybe(meta),
+  }),
+  SyncBody: fc.record({
+    commands: fc.array(fc.oneof(simple, nested.container, status, results), { maxLength: 5 }),
+    Final: maybe(present),
+  }),
+});

@@ -1,0 +1,379 @@
+import { describe, expect, test } from "vitest";
+import { concatBytes, utf8, utf8Text } from "../../../../simulator/core/bytes.ts";
+import { readSyncML, type SyncML } from "../../../../simulator/protocols/syncml/index.ts";
+import { encodeTrigger } from "../../../../simulator/protocols/notification/index.ts";
+import { createDesk, type Desk } from "./desk.ts";
+
+const XML = "application/vnd.syncml.dm+xml";
+const other = { credentials: { scheme: "basic", username: "other", password: "other" } as const };
+
+const header = (msgId: string, more = "") =>
+  `<SyncHdr><VerDTD>1.2</VerDTD><VerProto>DM/1.2</VerProto><SessionID>A</SessionID><MsgID>${msgId}</MsgID><Target><LocURI>dms.example</LocURI></Target><Source><LocURI>IMEI:1</LocURI><LocName>user</LocName></Source>${more}</SyncHdr>`;
+const syncml = (msgId: string, body: string, more = ""): string =>
+  `<SyncML xmlns="SYNCML:SYNCML1.2">${header(msgId, more)}<SyncBody>${body}</SyncBody></SyncML>`;
+const parse = (text: string): SyncML => {
+  const { value } = readSyncML(utf8(text));
+  if (!value) throw new Error("no message");
+  return value;
+};
+const get = (cmdId: string, locUri = "./DevInfo/Mod") =>
+  `<Get><CmdID>${cmdId}</CmdID><Item><Target><LocURI>${locUri}</LocURI></Target></Item></Get>`;
+const cred = `<Cred><Meta><Type xmlns="syncml:metinf">syncml:auth-md5</Type></Meta><Data>c2VjcmV0</Data></Cred>`;
+const package1 = syncml(
+  "1",
+  `<Alert><CmdID>1</CmdID><Data>1200</Data></Alert><Replace><CmdID>2</CmdID><Item><Source><LocURI>./DevInfo/DevId</LocURI></Source><Data>IMEI:1</Data></Item></Replace><Final/>`,
+  `<RespURI>http://x/dm/token</RespURI>${cred}`,
+);
+
+function initiated(desk: Desk, more: Record<string, unknown> = {}) {
+  desk.registered();
+  const { ack, sessionId } = desk.ok("InitiateSession", { deviceId: "IMEI:1", ...more });
+  desk.settle();
+  return { operationId: ack.operationId, sessionId };
+}
+function established(desk: Desk) {
+  const session = initiated(desk);
+  desk.report({ type: "established", work: session.sessionId, sessionId: "A", package1: parse(package1) });
+  desk.answer();
+  desk.answer();
+  return session;
+}
+const exchange = (sessionId: string, body: string, msgId = "5") => ({
+  sessionId,
+  contentType: XML,
+  package: utf8(syncml(msgId, body, cred)),
+});
+const packageText = (desk: Desk): string => utf8Text(desk.last("PackageDelivery").package) ?? "";
+
+describe("F2.8 InitiateSession", () => {
+  test("opens a session in tunnel mode", () => {
+    const desk = createDesk();
+    const { sessionId, operationId } = initiated(desk, { uiMode: "informative", expires: 60_000 });
+    expect(desk.calls).toMatchObject([
+      {
+        kind: "open",
+        request: {
+          work: sessionId,
+          deviceId: "IMEI:1",
+          uiMode: "informative",
+          notify: true,
+          expires: 60_000,
+          mode: { kind: "tunnel" },
+        },
+      },
+    ]);
+    expect(desk.ok("QueryOperation", { operationId }).operation).toMatchObject({
+      state: "pending",
+      sessionId,
+    });
+  });
+
+  test("without a callback endpoint: SVC0002", () => {
+    expect(createDesk().fault("InitiateSession", { deviceId: "IMEI:1" })).toBe("SVC0002 callbackEndpoint");
+  });
+
+  test.each([
+    ["application/vnd.syncml.dm+wbxml", /^SVC0205/],
+    ["text/plain", /^SVC0003 packageContentType/],
+  ])("packages as %s: %s", (packageContentType, fault) => {
+    const desk = createDesk();
+    desk.registered();
+    expect(desk.fault("InitiateSession", { deviceId: "IMEI:1", packageContentType })).toMatch(fault);
+  });
+
+  test("package 0: our server identifier and its user interaction mode, not its session id and digest", () => {
+    const desk = createDesk();
+    const package0 = (serverId: string) =>
+      concatBytes(new Uint8Array(16), encodeTrigger({ uiMode: 3, sessionId: 7, serverId }));
+    const { sessionId } = initiated(desk, { package0: package0("dms.example") });
+    expect(desk.calls).toMatchObject([{ request: { work: sessionId, uiMode: "user-interaction" } }]);
+    expect(desk.notes("package0-recomposed")).toHaveLength(1);
+    expect(desk.fault("InitiateSession", { deviceId: "IMEI:1", package0: package0("elsewhere") })).toBe(
+      "SVC0002 package0",
+    );
+    expect(desk.fault("InitiateSession", { deviceId: "IMEI:1", package0: Uint8Array.of(1) })).toBe(
+      "SVC0002 package0",
+    );
+  });
+});
+
+describe("F2.11 the device is there", () => {
+  test("notified, established, package 1 without credentials", () => {
+    const desk = createDesk();
+    const { sessionId, operationId } = initiated(desk);
+    desk.report({ type: "notified", work: sessionId });
+    desk.report({ type: "notified", work: sessionId });
+    expect(desk.last("SessionStatus")).toMatchObject({
+      operationId,
+      sessionId,
+      state: "notified",
+      sequence: 1,
+    });
+    desk.answer();
+    desk.report({ type: "established", work: sessionId, sessionId: "A", package1: parse(package1) });
+    expect(desk.last("SessionStatus")).toMatchObject({ state: "established", sequence: 2 });
+    desk.answer();
+    expect(desk.last("PackageDelivery")).toMatchObject({
+      operationId,
+      sessionId,
+      number: 1,
+      contentType: XML,
+      sequence: 3,
+    });
+    const text = packageText(desk);
+    expect(text).toContain("./DevInfo/DevId");
+    for (const secret of ["Cred", "c2VjcmV0", "RespURI", "token", "LocName"])
+      expect(text).not.toContain(secret);
+    expect(desk.reports("session.established")).toMatchObject([
+      { data: { sessionId, deviceId: "IMEI:1", dmSessionId: "A" } },
+    ]);
+    expect(desk.ok("QueryOperation", { operationId }).operation.state).toBe("running");
+  });
+
+  test("all callbacks of a session go in order, one after the other", () => {
+    const desk = createDesk();
+    const { sessionId } = initiated(desk);
+    desk.report({ type: "established", work: sessionId, sessionId: "A", package1: parse(package1) });
+    const before = desk.callbacks.length;
+    desk.fail("timeout");
+    desk.report({ type: "closed", work: sessionId });
+    expect(desk.callbacks).toHaveLength(before);
+    desk.advance(1000);
+    desk.answer();
+    desk.answer();
+    expect(desk.last("SessionStatus").state).toBe("closed");
+  });
+});
+
+describe("F2.12 to F2.15 ExchangePackage", () => {
+  test("its commands go to the device in order; the rest of the package is ignored with findings", () => {
+    const desk = createDesk();
+    const { sessionId, operationId } = established(desk);
+    const status = `<Status><CmdID>1</CmdID><MsgRef>1</MsgRef><CmdRef>0</CmdRef><Cmd>SyncHdr</Cmd><Data>212</Data></Status>`;
+    const nested = `<Sequence><CmdID>8</CmdID>${get("9")}${get("11", "./DevInfo/Man")}</Sequence>`;
+    const { ack } = desk.ok("ExchangePackage", exchange(sessionId, `${status}${get("7")}${nested}<Final/>`));
+    expect(ack.operationId).not.toBe(operationId);
+    desk.settle();
+    const call = desk.calls.at(-1);
+    expect(call).toMatchObject({
+      kind: "supply",
+      work: sessionId,
+      commands: [
+        { reference: "1", command: { kind: "Get" } },
+        { reference: "2", command: { kind: "Sequence", commands: [{ kind: "Get" }, { kind: "Get" }] } },
+      ],
+    });
+    const note = desk.effects.find((effect) => effect.type === "note" && effect.code === "tunnel-package");
+    const texts = note?.type === "note" ? (note.findings ?? []).map(({ text }) => text.split(" ")[0]) : [];
+    expect(texts).toEqual(["SyncHdr", "Cred", "Final", "Status"]);
+  });
+
+  test("package 3 is delivered with the External System's own numbers", () => {
+    const desk = createDesk();
+    const { sessionId } = established(desk);
+    const { ack } = desk.ok(
+      "ExchangePackage",
+      exchange(
+        sessionId,
+        `${get("70")}<Atomic><CmdID>71</CmdID><Delete><CmdID>72</CmdID><Item><Target><LocURI>./X</LocURI></Target></Item></Delete></Atomic><Final/>`,
+      ),
+    );
+    desk.settle();
+    const status = (cmdRef: string, cmd: string, data = 200, id = cmdRef) =>
+      `<Status><CmdID>${id}</CmdID><MsgRef>2</MsgRef><CmdRef>${cmdRef}</CmdRef><Cmd>${cmd}</Cmd><Chal><Meta><NextNonce xmlns="syncml:metinf">bm9uY2U=</NextNonce></Meta></Chal><Data>${data}</Data></Status>`;
+    const messages = [
+      parse(syncml("2", `${status("0", "SyncHdr", 212, "1")}${status("4", "Get", 200, "2")}`, cred)),
+      parse(
+        syncml(
+          "3",
+          `<Results><CmdID>1</CmdID><MsgRef>2</MsgRef><CmdRef>4</CmdRef><Item><Source><LocURI>./DevInfo/Mod</LocURI></Source><Data>A1</Data></Item></Results>${status("5", "Atomic")}${status("6", "Delete")}${status("99", "Alert")}<Final/>`,
+        ),
+      ),
+    ];
+    desk.report({
+      type: "package3",
+      work: sessionId,
+      messages,
+      references: new Map([
+        ["2/4", "1"],
+        ["2/5", "2"],
+        ["2/6", "2.1"],
+      ]),
+      outcomes: [
+        { reference: "1", status: 200, items: [] },
+        { reference: "2", status: 200, items: [] },
+        { reference: "2", memberReference: "2.1", status: 200, items: [] },
+      ],
+    });
+    expect(desk.last("PackageDelivery")).toMatchObject({
+      operationId: ack.operationId,
+      sequence: 1,
+      number: 3,
+      sessionId,
+    });
+    const message = parse(packageText(desk));
+    const numbers = message.SyncBody.commands.map((command) =>
+      command.kind === "Status" || command.kind === "Results"
+        ? [command.kind, command.CmdID, command.MsgRef, command.CmdRef]
+        : [],
+    );
+    expect(numbers).toEqual([
+      ["Status", "1", "5", "0"],
+      ["Status", "2", "5", "70"],
+      ["Results", "3", "5", "70"],
+      ["Status", "4", "5", "71"],
+      ["Status", "5", "5", "72"],
+    ]);
+    expect(message.SyncBody.Final).toBe(true);
+    expect(packageText(desk)).not.toMatch(/NextNonce|Cred/);
+    expect(desk.ok("QueryOperation", { operationId: ack.operationId }).operation).toMatchObject({
+      operation: "ExchangePackage",
+      state: "succeeded",
+      sessionId,
+    });
+  });
+
+  test("one may be outstanding; before established and after the end: SVC0202", () => {
+    const desk = createDesk();
+    const { sessionId } = initiated(desk);
+    const early = exchange(sessionId, get("1"));
+    expect(desk.fault("ExchangePackage", early)).toBe(`SVC0202 ${sessionId} requested`);
+    desk.report({ type: "established", work: sessionId, sessionId: "A", package1: parse(package1) });
+    desk.ok("ExchangePackage", early);
+    expect(desk.fault("ExchangePackage", early)).toBe(`SVC0202 ${sessionId} exchanging`);
+    desk.settle();
+    desk.report({ type: "package3", work: sessionId, messages: [], references: new Map(), outcomes: [] });
+    desk.ok("ExchangePackage", early);
+    desk.report({ type: "aborted", work: sessionId, by: "device", reason: "off" });
+    expect(desk.fault("ExchangePackage", early)).toBe(`SVC0202 ${sessionId} aborted`);
+  });
+
+  test("a package without commands is a normal close", () => {
+    const desk = createDesk();
+    const { sessionId } = established(desk);
+    desk.ok("ExchangePackage", exchange(sessionId, "<Final/>"));
+    desk.settle();
+    expect(desk.calls.at(-1)).toEqual({ kind: "supply", work: sessionId, commands: [] });
+    desk.report({ type: "closed", work: sessionId });
+    expect(desk.last("SessionStatus")).toMatchObject({
+      state: "closed",
+      totals: { targeted: 1, succeeded: 1 },
+    });
+  });
+
+  test.each([
+    ["an account", get("1", "./DMAcc/x"), "POL0202 get ./DMAcc/x"],
+    [
+      "a member that is not granted",
+      `<Sequence><CmdID>1</CmdID>${get("2")}${get("3", "./A?prop=ACL")}</Sequence>`,
+      "POL0202 get ./A?prop=ACL",
+    ],
+    [
+      "a copy of the root",
+      `<Copy><CmdID>1</CmdID><Item><Target><LocURI>./B</LocURI></Target><Source><LocURI>.</LocURI></Source></Item></Copy>`,
+      "POL0202 copy .",
+    ],
+    ["an item without a target", `<Get><CmdID>1</CmdID><Item/></Get>`, "SVC0002 package"],
+    [
+      "a chunk",
+      `<Add><CmdID>1</CmdID><Item><Target><LocURI>./B</LocURI></Target><Data>x</Data><MoreData/></Item></Add>`,
+      "SVC0002 package",
+    ],
+    ["something that is no SyncML", "<Get>", "SVC0002 package"],
+  ])("%s is refused whole", (_name, body, fault) => {
+    const desk = createDesk();
+    const { sessionId } = established(desk);
+    expect(desk.fault("ExchangePackage", exchange(sessionId, `${get("40")}${body}`))).toBe(fault);
+    desk.settle();
+    expect(desk.calls).toHaveLength(1);
+    desk.ok("ExchangePackage", exchange(sessionId, get("41")));
+  });
+
+  test("another media type: SVC0205; somebody else's session: SVC0201", () => {
+    const desk = createDesk();
+    const { sessionId } = established(desk);
+    const request = exchange(sessionId, get("1"));
+    expect(
+      desk.fault("ExchangePackage", { ...request, contentType: "application/vnd.syncml.dm+wbxml" }),
+    ).toMatch(/^SVC0205/);
+    expect(desk.fault("ExchangePackage", request, other)).toBe(`SVC0201 ${sessionId}`);
+    expect(desk.fault("ExchangePackage", { ...request, sessionId: "none" })).toBe("SVC0201 none");
+  });
+});
+
+describe("F2.16 to F2.18 the end", () => {
+  test.each([
+    [false, "closed"],
+    [true, "aborted"],
+  ])("TerminateSession with abort=%s", (abort, state) => {
+    const desk = createDesk();
+    const { sessionId, operationId } = established(desk);
+    expect(desk.ok("TerminateSession", { sessionId, abort }).ack).toMatchObject({
+      operationId,
+      state: "accepted",
+    });
+    desk.settle();
+    expect(desk.calls.at(-1)).toEqual({ kind: "end", work: sessionId, abort });
+    desk.report({ type: "closed", work: sessionId });
+    expect(desk.last("SessionStatus")).toMatchObject({ sessionId, state });
+    expect(desk.ok("TerminateSession", { sessionId }).ack).toMatchObject({ operationId, state: "rejected" });
+    expect(desk.reports(`session.${state}`)).toHaveLength(1);
+  });
+
+  test("before the device came it is over at once", () => {
+    const desk = createDesk();
+    const { sessionId } = initiated(desk);
+    desk.ok("TerminateSession", { sessionId });
+    desk.settle();
+    expect(desk.last("SessionStatus")).toMatchObject({
+      state: "closed",
+      reason: "ended before the device came",
+    });
+  });
+
+  test.each([
+    [
+      { type: "refused", by: "user", reason: "answered No" } as const,
+      { state: "refused", refusedBy: "user", reason: "answered No" },
+    ],
+    [{ type: "timed-out", reason: "silence" } as const, { state: "timed-out", reason: "silence" }],
+    [{ type: "aborted", by: "device", reason: "Alert 1223" } as const, { state: "aborted" }],
+  ])("%j is told, and fails an outstanding exchange", (report, expected) => {
+    const desk = createDesk();
+    const { sessionId, operationId } = established(desk);
+    const { ack } = desk.ok("ExchangePackage", exchange(sessionId, get("1")));
+    desk.settle();
+    desk.report({ ...report, work: sessionId });
+    expect(desk.last("SessionStatus")).toMatchObject({ ...expected, totals: { failed: 1 } });
+    expect(desk.ok("QueryOperation", { operationId }).operation.state).toBe("failed");
+    expect(desk.ok("QueryOperation", { operationId: ack.operationId }).operation.state).toBe("failed");
+    desk.report({ type: "closed", work: sessionId });
+    expect(desk.last("SessionStatus")).toMatchObject(expected);
+  });
+
+  test("a session that takes too long: timed-out, and aborted at the device", () => {
+    const desk = createDesk();
+    const { sessionId } = established(desk);
+    desk.advance(600_000);
+    expect(desk.last("SessionStatus")).toMatchObject({ state: "timed-out" });
+    expect(desk.calls.at(-1)).toEqual({ kind: "end", work: sessionId, abort: true });
+  });
+
+  test("a restart ends it: aborted", () => {
+    const desk = createDesk();
+    const { sessionId } = established(desk);
+    desk.restart();
+    expect(desk.last("SessionStatus")).toMatchObject({
+      sessionId,
+      state: "aborted",
+      reason: "the DM server was restarted",
+    });
+    expect(desk.calls).toHaveLength(1);
+  });
+
+  test("somebody else's session: SVC0201", () => {
+    const desk = createDesk();
+    const { sessionId } = initiated(desk);
+    expect(desk.fault("TerminateSession", { sessionId }, other)).toBe(`SVC0201 ${sessionId}`);
+  });
+});

@@ -1,0 +1,201 @@
+import { describe, expect, it } from "vitest";
+import { utf8 } from "../../simulator/core/bytes.ts";
+import type { CrossingRecord, NewRecord, NoteRecord } from "../../simulator/journal/record.ts";
+import { createEngine } from "../../simulator/scenario/engine.ts";
+import { Scenario } from "../../simulator/scenario/format.ts";
+import type { Fact, MessageSummary } from "../../simulator/stacks/summary.ts";
+import { tableSteppers } from "../support/table-steppers.ts";
+
+const scenario = Scenario.parse({
+  format: 1,
+  id: "talk",
+  title: "Talk",
+  description: "Two parties talk.",
+  world: "four-roles",
+  settings: [],
+  steps: [
+    {
+      id: "T1",
+      title: "Ask",
+      what: "The External System asks.",
+      from: "external-system",
+      to: "dm-server",
+      act: [{ party: "external-system", command: { name: "ask", about: "${topic}" } }],
+      messages: [{ channel: "wsi", facts: { operation: "Ask" } }],
+      until: [{ channel: "wsi", direction: "response" }],
+      within: 1000,
+      checks: [{ kind: "fact", text: "the answer is yes", message: { direction: "response" }, fact: "answer", is: "yes" }],
+    },
+    {
+      id: "T2",
+      title: "Tell",
+      what: "The DM server tells the device.",
+      from: "dm-server",
+      to: "device",
+      messages: [{ channel: "dm" }],
+      until: [{ channel: "dm" }],
+      within: 1000,
+      checks: [
+        {
+          kind: "same",
+          text: "it is about the same",
+          message: { channel: "dm" },
+          fact: "topic",
+          step: "T1",
+          other: { message: { direction: "request" }, fact: "topic" },
+        },
+      ],
+    },
+  ],
+  refusals: [
+    { name: "x", step: "T1", party: "dm-server", evidence: [{ channel: "wsi", status: 401 }], reasonNote: "because", reason: "no" },
+  ],
+});
+
+function engineOf(settings: Record<string, string> = {}) {
+  const records: NewRecord[] = [];
+  const acts: Readonly<Record<string, unknown>>[] = [];
+  const timers: { readonly due: number; readonly action: () => void; cancelled: boolean }[] = [];
+  const summaries = new Map<number, Readonly<Record<string, Fact>>>();
+  let seq = 0;
+  const engine = createEngine(
+    scenario,
+    settings,
+    {
+      act: (_party, command) => acts.push(command()),
+      summarise: (record) => {
+        const facts = summaries.get(record.seq) ?? {};
+        const summary: MessageSummary = { title: "", summary: "", badges: [], codec: "", ack: false, findings: 0, facts };
+        return summary;
+      },
+      record: (record) => records.push(record),
+      after: (due, action) => {
+        const timer = { due, action, cancelled: false };
+        timers.push(timer);
+        return () => {
+          timer.cancelled = true;
+        };
+      },
+      variables: { topic: "weather" },
+    },
+    tableSteppers,
+  );
+  const cross = (part: Partial<CrossingRecord>, facts: Readonly<Record<string, Fact>> = {}): void => {
+    const record: CrossingRecord = {
+      kind: "crossing",
+      seq: ++seq,
+      clock: 0,
+      wall: 0,
+      channel: "wsi",
+      direction: "request",
+      from: { role: "external-system", name: "e" },
+      to: { role: "dm-server", name: "s" },
+      exchange: "x1",
+      headers: {},
+      body: utf8(""),
+      outcome: "delivered",
+      ...part,
+    };
+    summaries.set(seq, facts);
+    engine.observe(record);
+  };
+  const note = (code: string, text: string): void => {
+    const record: NoteRecord = { kind: "note", seq: ++seq, clock: 0, wall: 0, severity: "info", code, text, findings: [] };
+    engine.observe(record);
+  };
+  return { engine, records, acts, timers, cross, note };
+}
+
+const ask = { operation: "Ask", topic: "weather" };
+
+describe("the scenario engine", () => {
+  it("acts with variables, sorts messages to steps and passes", () => {
+    const { engine, acts, cross } = engineOf();
+    engine.start();
+    expect(acts).toEqual([{ name: "ask", about: "weather" }]);
+    cross({}, ask);
+    cross({ direction: "response", status: 200 }, { answer: "yes" });
+    cross({ channel: "dm", exchange: "x2" }, { topic: "weather" });
+    expect(engine.outcome).toEqual({ verdict: "pass", reason: "2 of 2 steps passed" });
+    expect(engine.steps.map(({ id, verdict, messages }) => [id, verdict, messages])).toEqual([
+      ["T1", "pass", [1, 2]],
+      ["T2", "pass", [3]],
+    ]);
+  });
+
+  it("fails a check with its sentence and what was found, and goes on", () => {
+    const { engine, cross } = engineOf();
+    engine.start();
+    cross({}, ask);
+    cross({ direction: "response", status: 200 }, { answer: "no" });
+    cross({ channel: "dm", exchange: "x2" }, { topic: "sports" });
+    expect(engine.outcome?.verdict).toBe("fail");
+    expect(engine.steps.map((step) => step.reason)).toEqual([
+      "the answer is yes: found no instead of yes",
+      "it is about the same: sports is not weather",
+    ]);
+  });
+
+  it("fails a step that began before the one before it", () => {
+    const { engine, cross } = engineOf();
+    engine.start();
+    cross({ channel: "dm", exchange: "x2" }, { topic: "weather" });
+    cross({}, ask);
+    cross({ direction: "response", status: 200 }, { answer: "yes" });
+    expect(engine.steps[1]).toMatchObject({ verdict: "none" });
+    cross({ channel: "dm", exchange: "x3" }, { topic: "weather" });
+    expect(engine.steps[1]?.reason).toMatch(/T2 \(message 1\) began before T1 \(message 2\)/);
+    expect(engine.outcome?.verdict).toBe("fail");
+  });
+
+  it("stalls with the step and its patience when nothing comes", () => {
+    const { engine, timers } = engineOf();
+    engine.start();
+    timers[0]?.action();
+    expect(engine.outcome?.verdict).toBe("fail");
+    expect(engine.steps.map(({ verdict, reason }) => [verdict, reason])).toEqual([
+      ["fail", "T1 did not complete within 1 s: The External System asks."],
+      ["none", "not reached: T1 did not complete"],
+    ]);
+  });
+
+  it("stops at a refusal nobody asked for: fail, with party, reason and the note that explains it", () => {
+    const { engine, cross, note } = engineOf();
+    engine.start();
+    cross({}, ask);
+    note("because", "the password is wrong");
+    cross({ direction: "response", status: 401 });
+    expect(engine.refusal).toEqual({ step: "T1", party: "dm-server", reason: "no; the password is wrong", message: 3 });
+    expect(engine.outcome?.verdict).toBe("fail");
+    expect(engine.steps[1]).toMatchObject({ verdict: "none", reason: "not reached: the flow was refused at T1" });
+  });
+
+  it("passes a refusal that the variant provokes", () => {
+    const { engine, cross } = engineOf({ refuse: "x" });
+    engine.start();
+    cross({}, ask);
+    cross({ direction: "response", status: 401 });
+    expect(engine.outcome?.verdict).toBe("pass");
+    expect(engine.steps[0]?.verdict).toBe("pass");
+  });
+
+  it("is inconclusive when it is aborted, and takes no further message", () => {
+    const { engine, cross } = engineOf();
+    engine.start();
+    engine.abort("aborted by the user");
+    expect(engine.outcome?.verdict).toBe("inconclusive");
+    cross({}, ask);
+    cross({ direction: "response", status: 401 });
+    expect(engine.refusal).toBeUndefined();
+  });
+
+  it("writes a step record for each judgement, pointing at its messages", () => {
+    const { engine, cross, records } = engineOf();
+    engine.start();
+    cross({}, ask);
+    cross({ direction: "response", status: 200 }, { answer: "yes" });
+    expect(records).toEqual([
+      { kind: "step", step: "T1", title: "Ask", verdict: "pass", reason: "The External System asks.", messages: [1, 2] },
+    ]);
+  });
+});
