@@ -28,7 +28,8 @@ export default defineConfig({
   projects: [
     { name: "chromium" },
     electron.found
-      ? { name: "electron" }
+      ? // One window at a time: a second instance hands over to the first.
+        { name: "electron", workers: 1 }
       : { name: "electron", testDir: "test/electron", testMatch: "runtime-missing.spec.ts" },
   ],
 });

@@ -1,30 +1,23 @@
+import { cpuTimes, wasStolen } from "./steal.ts";
+
 /** What a benchmark reports. Absolute times move with the machine; ratios against something measured beside it do not. */
 export interface BenchResult {
-  /** Ours against the reference: 2 means twice as fast. Without a reference, units of work per second. */
+  /** Ours against the reference: 2 means twice as fast. Units of work per second where the reference is not to be had. */
   readonly value: number;
-  readonly unit: "ratio" | "per-second";
-  /** Least value that is good enough. */
+  readonly unit: "ratio" | "per-second" | "ms";
+  /** Least ratio that is good enough; of milliseconds the most. */
   readonly goal: number;
   readonly detail: Readonly<Record<string, number | string>>;
 }
 
-/** A benchmark of its own process. */
+/** A benchmark. Its contenders run in processes of their own, so that none changes how another's code is compiled. */
 export interface Bench {
   readonly name: string;
   run(): Promise<BenchResult>;
 }
 
-/** One contender: does `count` units of work and gives the nanoseconds that they took. */
+/** Something that is timed: does `count` units of work and gives the nanoseconds that they took. */
 export type Contender = (count: number) => number | Promise<number>;
-
-/** A contender that runs a function in this process. `item` tells apart consecutive calls. */
-export function inProcess(work: (item: number) => void): Contender {
-  return (count) => {
-    const start = process.hrtime.bigint();
-    for (let item = 0; item < count; item++) work(item);
-    return Number(process.hrtime.bigint() - start);
-  };
-}
 
 export interface Comparison {
   /** Median over the rounds of the reference's time divided by ours. */
@@ -33,22 +26,31 @@ export interface Comparison {
   readonly referenceNanoseconds: number;
 }
 
-/** Runs two contenders in turn, so that both see the same machine, and takes the median of the rounds' ratios. */
+/**
+ * Runs two contenders in turn, so that both see the same machine, and takes the median of the rounds' ratios. A round in
+ * which the machine was lent to somebody else does not count, as long as there are not more of those than others.
+ */
 export async function compare(
   ours: Contender,
   reference: Contender,
-  rounds = 21,
-  count = 600,
+  rounds = 31,
+  count = 400,
 ): Promise<Comparison> {
-  await ours(count * 2);
-  await reference(count * 2);
+  await warmUp(ours, count);
+  await warmUp(reference, count);
   const ratios: number[] = [];
   const oursTimes: number[] = [];
   const referenceTimes: number[] = [];
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0, voided = 0; round < rounds; round++) {
     const oursFirst = round % 2 === 0;
+    const before = cpuTimes();
     const first = await (oursFirst ? ours : reference)(count);
     const second = await (oursFirst ? reference : ours)(count);
+    if (wasStolen(before, cpuTimes()) && voided < rounds) {
+      voided++;
+      round--;
+      continue;
+    }
     const [mine, other] = oursFirst ? [first, second] : [second, first];
     ratios.push(other / mine);
     oursTimes.push(mine / count);
@@ -59,6 +61,11 @@ export async function compare(
     oursNanoseconds: median(oursTimes),
     referenceNanoseconds: median(referenceTimes),
   };
+}
+
+/** Runs a contender until its code is compiled. */
+export async function warmUp(contender: Contender, count: number): Promise<void> {
+  for (let round = 0; round < 8; round++) await contender(count);
 }
 
 /** Middle of the sorted values. */

@@ -11,7 +11,7 @@ import { inProject } from "../scripts/setup/project.mjs";
 import { run } from "../scripts/setup/run.mjs";
 import { say, SetupError } from "../scripts/setup/say.mjs";
 
-/** Commands that show the page; the others need the host alone. */
+/** Commands that show the page (no command is `open`); the others need the host alone. */
 const WITH_PAGE = new Set([undefined, "open", "serve"]);
 
 /** @param {readonly string[]} args */
@@ -21,7 +21,8 @@ async function main(args) {
     return;
   }
   const isCheckout = existsSync(inProject("simulator"));
-  if (isCheckout) await ensureBuilt(WITH_PAGE.has(args[0]) ? ["host", "preload", "renderer"] : ["host"]);
+  const command = args.find((arg) => !arg.startsWith("-"));
+  if (isCheckout) await ensureBuilt(WITH_PAGE.has(command) ? ["host", "preload", "renderer"] : ["host"]);
   await import(pathToFileURL(inProject("dist", "host", "entry-cli.js")).href);
 }
 

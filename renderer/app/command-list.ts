@@ -1,5 +1,22 @@
 import type { RunView, ScenarioView } from "../../simulator/api/index.ts";
-import { backToLive, changeSpeed, dropHeld, lookBack, releaseAllHeld, releaseHeld, resumeRun, pauseRun, type Speed, speeds, startRun, stepMessage, stepToPackageEnd, toggleHold, abortRun, removeRun } from "../state/run-actions.ts";
+import {
+  backToLive,
+  changeSpeed,
+  dropHeld,
+  lookBack,
+  releaseAllHeld,
+  releaseHeld,
+  resumeRun,
+  pauseRun,
+  type Speed,
+  speeds,
+  startRun,
+  stepMessage,
+  stepToPackageEnd,
+  toggleHold,
+  abortRun,
+  removeRun,
+} from "../state/run-actions.ts";
 import { runUi } from "../state/run-ui.ts";
 import { exportForms, saveExport } from "../state/save-export.ts";
 import { cycleTheme } from "../state/settings.ts";
@@ -42,7 +59,12 @@ const ended = "The run has ended.";
 
 /** Every command, with the reason where it cannot be done now. */
 export function commandList(situation: CommandSituation): readonly Command[] {
-  return [...startCommands(situation), ...runCommands(situation), ...holdCommands(situation), ...viewCommands(situation)];
+  return [
+    ...startCommands(situation),
+    ...runCommands(situation),
+    ...holdCommands(situation),
+    ...viewCommands(situation),
+  ];
 }
 
 function startCommands({ scenarios, goTo }: CommandSituation): readonly Command[] {
@@ -85,7 +107,10 @@ function runCommands({ run, goTo }: CommandSituation): readonly Command[] {
       unavailable: needsGoing ?? (run?.state === "paused" ? "It is paused." : undefined),
     }),
     contractCommand("runs.step", () => void stepMessage(id), { key: "step", unavailable: needsGoing }),
-    contractCommand("runs.packageEnd", () => void stepToPackageEnd(id), { key: "packageEnd", unavailable: needsGoing }),
+    contractCommand("runs.packageEnd", () => void stepToPackageEnd(id), {
+      key: "packageEnd",
+      unavailable: needsGoing,
+    }),
     ...speeds.map((speed: Speed) =>
       contractCommand("runs.speed", () => void changeSpeed(id, speed), {
         id: `runs.speed ${speed}`,
@@ -123,9 +148,13 @@ function runCommands({ run, goTo }: CommandSituation): readonly Command[] {
         backToLive(id);
       },
     },
-    contractCommand("journal.read", () => {
-      goTo(run === undefined ? "/journal" : `/journal/${id}`);
-    }, { key: "journal" }),
+    contractCommand(
+      "journal.read",
+      () => {
+        goTo(run === undefined ? "/journal" : `/journal/${id}`);
+      },
+      { key: "journal" },
+    ),
     ...exportForms.map(({ to, title }, index) =>
       contractCommand("exports.run", () => void saveExport(id, to), {
         id: `exports.run ${to}`,
@@ -143,13 +172,22 @@ function holdCommands({ run }: CommandSituation): readonly Command[] {
   const chosen = held.find((view) => view.id === runUi(id).get().editing) ?? held[0];
   const needsHeld = run === undefined ? noRun : held.length === 0 ? "No message is held." : undefined;
   return [
-    contractCommand("hold.rule", () => void toggleHold(id), { key: "hold", unavailable: run === undefined ? noRun : undefined }),
+    contractCommand("hold.rule", () => void toggleHold(id), {
+      key: "hold",
+      unavailable: run === undefined ? noRun : undefined,
+    }),
     contractCommand("hold.release", () => void releaseHeld(id, chosen?.id ?? "", undefined), {
       key: "release",
       unavailable: needsHeld,
     }),
-    contractCommand("hold.releaseAll", () => void releaseAllHeld(id), { key: "releaseAll", unavailable: needsHeld }),
-    contractCommand("hold.drop", () => void dropHeld(id, chosen?.id ?? ""), { key: "drop", unavailable: needsHeld }),
+    contractCommand("hold.releaseAll", () => void releaseAllHeld(id), {
+      key: "releaseAll",
+      unavailable: needsHeld,
+    }),
+    contractCommand("hold.drop", () => void dropHeld(id, chosen?.id ?? ""), {
+      key: "drop",
+      unavailable: needsHeld,
+    }),
   ];
 }
 
@@ -183,7 +221,13 @@ function viewCommands({ goTo, view }: CommandSituation): readonly Command[] {
     tab("why", "why"),
     { id: "filter", title: "Filter", group: "View", key: "filter", act: view.filter },
     { id: "next-pane", title: "Next pane", group: "View", key: "nextPane", act: view.nextPane },
-    { id: "previous-pane", title: "Previous pane", group: "View", key: "previousPane", act: view.previousPane },
+    {
+      id: "previous-pane",
+      title: "Previous pane",
+      group: "View",
+      key: "previousPane",
+      act: view.previousPane,
+    },
     { id: "theme", title: "Change the theme", group: "View", key: "theme", act: cycleTheme },
     { id: "help", title: "Keys", group: "View", key: "help", act: view.help },
     { id: "up", title: "One level up", group: "View", key: "up", act: view.up },

@@ -18,20 +18,20 @@ export function ConnectionNotice() {
     <>
       {link.phase === "lost" && link.tries > 1 && (
         <Banner tone="held" actions={again} role="status">
-          <b className="strong">The host does not answer.</b> It has ended or is being restarted; this page connects again by
-          itself. What was journalled to disk is not lost.
+          <b className="strong">The host does not answer.</b> It has ended or is being restarted; this page
+          connects again by itself. What was journalled to disk is not lost.
         </Banner>
       )}
       {link.phase === "stopped" && (
         <Banner tone="fail" mark={<VerdictMark verdict="fail" />} actions={again} role="alert">
-          <b className="strong">The simulator process has ended</b> (code {link.code}). What was journalled to disk is not lost;
-          what was running is.
+          <b className="strong">The simulator process has ended</b> (code {link.code}). What was journalled to
+          disk is not lost; what was running is.
         </Banner>
       )}
       {link.phase === "refused" && (
         <Banner tone="fail" mark={<VerdictMark verdict="fail" />} role="alert">
-          <b className="strong">{link.reason}</b> Open the address that <code>dmwsi serve</code> printed when it started: it ends
-          in <code>#token=…</code> and is new for every start.
+          <b className="strong">{link.reason}</b> Open the address that <code>dmwsi serve</code> printed when
+          it started: it ends in <code>#token=…</code> and is new for every start.
         </Banner>
       )}
       {sentence !== undefined && (

@@ -4,7 +4,10 @@ import { KeyCaps } from "../shared/widgets/key-caps.tsx";
 import type { KeyCommand } from "../state/keymap.ts";
 import styles from "./key-help.module.css";
 
-const groups: readonly { readonly title: string; readonly keys: readonly (readonly [string, KeyCommand])[] }[] = [
+const groups: readonly {
+  readonly title: string;
+  readonly keys: readonly (readonly [string, KeyCommand])[];
+}[] = [
   {
     title: "Go",
     keys: [
@@ -58,7 +61,13 @@ const groups: readonly { readonly title: string; readonly keys: readonly (readon
 /** What the keys do. */
 export function KeyHelp({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Keys" size={880} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="Keys"
+      size={880}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       <div className={styles.groups}>
         {groups.map(({ title, keys }) => (
           <section key={title}>

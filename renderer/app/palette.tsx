@@ -15,7 +15,10 @@ export function Palette({ commands }: { readonly commands: readonly Command[] })
       scrollable
       maxHeight={420}
       nothingFound="No command has these words."
-      searchProps={{ placeholder: `Type to find one of ${commands.length} commands`, "aria-label": "Find a command" }}
+      searchProps={{
+        placeholder: `Type to find one of ${commands.length} commands`,
+        "aria-label": "Find a command",
+      }}
       size={560}
       yOffset="12vh"
       radius={3}

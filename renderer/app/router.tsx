@@ -1,4 +1,10 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter, Navigate } from "@tanstack/react-router";
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Navigate,
+} from "@tanstack/react-router";
 import { HomeScreen } from "../features/home/home-screen.tsx";
 import { Inspector } from "../features/inspector/inspector.tsx";
 import { JournalScreen } from "../features/journal/journal-screen.tsx";
@@ -18,7 +24,11 @@ const anySession = createRoute({
   path: "/session",
   component: function AnySession() {
     const run = useStore(currentRun);
-    return run === undefined ? <NoRun title="Session" /> : <Navigate to="/session/$run" params={{ run }} replace />;
+    return run === undefined ? (
+      <NoRun title="Session" />
+    ) : (
+      <Navigate to="/session/$run" params={{ run }} replace />
+    );
   },
 });
 

@@ -2,11 +2,11 @@ import { UnstyledButton } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
 import type { HostView } from "../../simulator/api/index.ts";
 import { counted, formatSize } from "../shared/format/count.ts";
-import { CopyButton } from "../shared/widgets/copy-button.tsx";
 import { hostLink } from "../state/host-link.ts";
 import { keyHint } from "../state/keymap.ts";
 import { cycleTheme, settings } from "../state/settings.ts";
 import { useStore } from "../state/store.ts";
+import { Addresses } from "./addresses.tsx";
 import styles from "./status-bar.module.css";
 
 const phases = {
@@ -18,7 +18,13 @@ const phases = {
 } as const;
 
 /** The foot of the window: the host, who can reach it, what it keeps; commands, theme, keys. */
-export function StatusBar({ host, onHelp }: { readonly host: HostView | undefined; readonly onHelp: () => void }) {
+export function StatusBar({
+  host,
+  onHelp,
+}: {
+  readonly host: HostView | undefined;
+  readonly onHelp: () => void;
+}) {
   const { phase } = useStore(hostLink);
   const { theme } = useStore(settings);
   return (
@@ -26,16 +32,7 @@ export function StatusBar({ host, onHelp }: { readonly host: HostView | undefine
       <span className={phase === "ready" ? styles.ink : styles.warn}>{phases[phase]}</span>
       {host !== undefined && (
         <>
-          {host.addresses.length === 0 ? (
-            <span>no port open</span>
-          ) : (
-            host.addresses.map(({ name, url }) => (
-              <span key={url} className={styles.address}>
-                {name} <code>{url.replace(/^https?:\/\//, "")}</code>
-                <CopyButton text={url} label={`Copy the address of ${name}`} />
-              </span>
-            ))
-          )}
+          <Addresses addresses={host.addresses} />
           <span className={host.loopbackOnly ? undefined : styles.warn}>
             {host.loopbackOnly ? "this computer only" : "open to other computers"}
           </span>

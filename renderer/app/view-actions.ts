@@ -4,17 +4,13 @@ import { currentRun, runUi } from "../state/run-ui.ts";
 
 /** Actions on what is on screen, not on the run. */
 export type ViewAction =
-  | InspectorTab
-  | "inspect"
-  | "table"
-  | "filter"
-  | "nextPane"
-  | "previousPane"
-  | "help"
-  | "up";
+  InspectorTab | "inspect" | "table" | "filter" | "nextPane" | "previousPane" | "help" | "up";
 
 /** The actions; `showHelp` and `goHome` belong to the shell. */
-export function viewActions(showHelp: () => void, goHome: () => void): Readonly<Record<ViewAction, () => void>> {
+export function viewActions(
+  showHelp: () => void,
+  goHome: () => void,
+): Readonly<Record<ViewAction, () => void>> {
   const openTab = (tab: InspectorTab) => () => {
     inspectorUi.update((now) => ({ ...now, tab }));
   };
@@ -68,7 +64,8 @@ function cyclePanes(direction: 1 | -1): void {
 function oneLevelUp(goHome: () => void): void {
   const focused = document.activeElement;
   const list = document.querySelector<HTMLElement>('[data-level="list"]');
-  const isInside = (selector: string) => focused?.closest(selector) !== null && focused?.closest(selector) !== undefined;
+  const isInside = (selector: string) =>
+    focused?.closest(selector) !== null && focused?.closest(selector) !== undefined;
   if (list !== null && !isInside('[data-level="list"]')) {
     list.focus();
     return;

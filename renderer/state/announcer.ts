@@ -19,7 +19,9 @@ function flush(): void {
   timer = undefined;
   const [first] = waiting;
   if (first === undefined) return;
-  announcement.set(waiting.length > 2 ? `${waiting.length} messages. ${waiting.at(-1) ?? ""}` : waiting.join(" "));
+  announcement.set(
+    waiting.length > 2 ? `${waiting.length} messages. ${waiting.at(-1) ?? ""}` : waiting.join(" "),
+  );
   waiting = [];
   timer = setTimeout(flush, SENTENCE_MS);
 }

@@ -70,7 +70,11 @@ function connectBySocket(): Promise<HostConnection> {
     const closed = new Promise<object>((settle) => {
       socket.addEventListener("close", (event) => {
         const refused = event.code === POLICY_VIOLATION || (event.code >= 4000 && event.code < 5000);
-        reject(refused ? new HostRefusal("The host does not know this token.") : new Error("The host cannot be reached."));
+        reject(
+          refused
+            ? new HostRefusal("The host does not know this token.")
+            : new Error("The host cannot be reached."),
+        );
         settle({});
       });
     });

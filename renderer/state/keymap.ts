@@ -48,9 +48,12 @@ export function keyHint(command: KeyCommand): string {
 }
 
 /** What a keydown is called in the key map: `Mod+Shift+L`, `Space`, `.`. Letters keep their case as typed. */
-export function keyName(event: Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">): string {
+export function keyName(
+  event: Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">,
+): string {
   const hasModifier = event.ctrlKey || event.metaKey || event.altKey;
-  const key = event.key === " " ? "Space" : hasModifier && event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  const key =
+    event.key === " " ? "Space" : hasModifier && event.key.length === 1 ? event.key.toUpperCase() : event.key;
   const isNamed = key.length > 1;
   const parts = [
     event.ctrlKey || event.metaKey ? "Mod" : "",

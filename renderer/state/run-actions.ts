@@ -115,7 +115,9 @@ export async function toggleHold(run: string): Promise<void> {
 
 /** Replaces the hold rule; an empty text takes it back. */
 export async function setHoldRule(run: string, text: string): Promise<void> {
-  const view = accept(await attempt("Setting the hold rule", () => host.hold.rule({ run, text, once: true })));
+  const view = accept(
+    await attempt("Setting the hold rule", () => host.hold.rule({ run, text, once: true })),
+  );
   if (view === undefined) return;
   runUi(run).update((now) => ({ ...now, armed: text }));
   announce(text === "" ? "No message will be held." : `The next message like ${text} will be held.`);

@@ -23,7 +23,7 @@ export class RunFeed {
   #run: RunView | undefined;
   #problem: string | undefined;
   #snapshot: RunSnapshot;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #gathering = false;
   #stop: AbortController | undefined;
 
   constructor(id: string) {
@@ -88,8 +88,10 @@ export class RunFeed {
   }
 
   #tell(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
+    if (this.#gathering) return;
+    this.#gathering = true;
+    setTimeout(() => {
+      this.#gathering = false;
       this.#snapshot = {
         run: this.#run,
         rows: this.#rows,

@@ -171,11 +171,15 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
   );
   dms.listen("wsi", "/wsi");
   dms.listen("dm", "/dm");
+  dms.command({ name: "start" });
   for (const { simulated } of devices)
     if (simulated)
       place({ role: "device", name: simulated.deviceId }, (snapshot) =>
         createDevice(simulated, context, snapshot),
       ).listenForPush(simulated.deviceId);
+
+  // A background job: nothing waits for it, and a registry that refuses stops only this.
+  if (config.registry.enabled) dms.command({ name: "publish" });
 
   const view = (): RunView => ({
     id: LIVE,

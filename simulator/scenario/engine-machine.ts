@@ -19,7 +19,10 @@ export const engineMachine = setup({
   states: {
     ready: {
       description: "The world stands; nothing has been asked of a role.",
-      on: { "scenario.started": { target: "awaiting", actions: "beginStep" }, "run.aborted": { target: "aborted", actions: "conclude" } },
+      on: {
+        "scenario.started": { target: "awaiting", actions: "beginStep" },
+        "run.aborted": { target: "aborted", actions: "conclude" },
+      },
     },
     awaiting: {
       description: "A step has begun; its completing message is awaited.",

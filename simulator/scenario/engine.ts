@@ -56,7 +56,13 @@ export function createEngine(
   steppers: StepperFactory,
 ): ScenarioEngine {
   const steps = scenario.steps.filter((step) => applies(step.when, settings));
-  const states: StepState[] = steps.map(({ id, title }) => ({ id, title, verdict: "none", reason: undefined, messages: [] }));
+  const states: StepState[] = steps.map(({ id, title }) => ({
+    id,
+    title,
+    verdict: "none",
+    reason: undefined,
+    messages: [],
+  }));
   const observed = new Map<string, Observed[]>(steps.map((step) => [step.id, []]));
   const stepOfExchange = new Map<string, string>();
   const stepOfSeq = new Map<number, string>();
@@ -143,12 +149,15 @@ export function createEngine(
     cancelPatience?.();
     // messages may have come to a step after it was complete (a challenge, a second package): judge with all of them
     for (const step of steps)
-      if (states[steps.indexOf(step)]?.verdict !== "none" && step.id !== refusal?.step && step !== stalled) judgeStep(step);
+      if (states[steps.indexOf(step)]?.verdict !== "none" && step.id !== refusal?.step && step !== stalled)
+        judgeStep(step);
     const verdict = states.reduce<Verdict>((worst, state) => worse(worst, state.verdict), "none");
     const bad = states.find((state) => state.verdict === verdict && verdict !== "pass");
     outcome = {
       verdict,
-      reason: bad ? `${bad.id} ${bad.title}: ${bad.reason ?? ""}` : `${states.length} of ${states.length} steps passed`,
+      reason: bad
+        ? `${bad.id} ${bad.title}: ${bad.reason ?? ""}`
+        : `${states.length} of ${states.length} steps passed`,
     };
   };
 
@@ -191,7 +200,10 @@ export function createEngine(
     notReached(`not reached: the flow was refused at ${definition.step}`);
     conclude();
     if (outcome?.verdict === "pass")
-      outcome = { verdict: "pass", reason: `ended at ${definition.step} as asked: ${roleTitles[definition.party]} refused, ${reason}` };
+      outcome = {
+        verdict: "pass",
+        reason: `ended at ${definition.step} as asked: ${roleTitles[definition.party]} refused, ${reason}`,
+      };
     send("flow.refused");
   };
 
@@ -238,7 +250,8 @@ export function createEngine(
     },
     report: (report) => {
       for (const [field, value] of Object.entries(report.data))
-        if (typeof value === "string" || typeof value === "number") variables[`${report.name}.${field}`] = String(value);
+        if (typeof value === "string" || typeof value === "number")
+          variables[`${report.name}.${field}`] = String(value);
     },
     abort: (reason) => {
       if (machine.done) return;

@@ -31,7 +31,12 @@ export type Matcher = z.infer<typeof Matcher>;
 /** What must hold of the messages of a step. The text is the sentence that a verdict's reason starts with. */
 export const Check = z.discriminatedUnion("kind", [
   /** At least one message of the step fits. */
-  z.strictObject({ kind: z.literal("present"), text: z.string(), when: Conditions.optional(), message: Matcher }),
+  z.strictObject({
+    kind: z.literal("present"),
+    text: z.string(),
+    when: Conditions.optional(),
+    message: Matcher,
+  }),
   /** Every message of the step that fits `message` has the fact with one of the values. */
   z.strictObject({
     kind: z.literal("fact"),
@@ -65,7 +70,13 @@ export const Step = z.strictObject({
   when: Conditions.optional(),
   /** Asked of a role when the step begins. `${name}` stands for a variable of the world or of an earlier report. */
   act: z
-    .array(z.strictObject({ when: Conditions.optional(), party: Role, command: z.record(z.string(), z.unknown()) }))
+    .array(
+      z.strictObject({
+        when: Conditions.optional(),
+        party: Role,
+        command: z.record(z.string(), z.unknown()),
+      }),
+    )
     .default([]),
   /** The messages that make the step up; a record belongs to the first step that has a fitting matcher. */
   messages: z.array(Matcher).min(1),
@@ -112,7 +123,10 @@ export const Scenario = z.strictObject({
 export type Scenario = z.infer<typeof Scenario>;
 
 /** True when the settings fulfil the conditions. */
-export function applies(conditions: Conditions | undefined, settings: Readonly<Record<string, string>>): boolean {
+export function applies(
+  conditions: Conditions | undefined,
+  settings: Readonly<Record<string, string>>,
+): boolean {
   if (!conditions) return true;
   return Object.entries(conditions).every(([name, wanted]) => {
     const value = settings[name];

@@ -15,7 +15,9 @@ export function builtInScenarios(): readonly Scenario[] {
 export function builtInScenario(id: string): Scenario {
   const found = builtInScenarios().find((scenario) => scenario.id === id);
   if (found) return found;
-  const known = builtInScenarios().map((scenario) => scenario.id).join(", ");
+  const known = builtInScenarios()
+    .map((scenario) => scenario.id)
+    .join(", ");
   throw new WorkbenchError("scenario/unknown", `There is no scenario ${id}; there are ${known}`, { id });
 }
 
@@ -25,10 +27,18 @@ export function parseScenario(text: string, fileName: string): Scenario {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new WorkbenchError("scenario/invalid", `${fileName} is not JSON: ${String(error)}`, { fileName }, error);
+    throw new WorkbenchError(
+      "scenario/invalid",
+      `${fileName} is not JSON: ${String(error)}`,
+      { fileName },
+      error,
+    );
   }
   const result = Scenario.safeParse(value);
   if (result.success) return result.data;
   const places = result.error.issues.map((issue) => `${issue.path.join(".") || "(root)"}: ${issue.message}`);
-  throw new WorkbenchError("scenario/invalid", `${fileName} is not a scenario: ${places.join("; ")}`, { fileName, places });
+  throw new WorkbenchError("scenario/invalid", `${fileName} is not a scenario: ${places.join("; ")}`, {
+    fileName,
+    places,
+  });
 }

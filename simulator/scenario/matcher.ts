@@ -18,7 +18,8 @@ export function matches(matcher: Matcher, { record, summary }: Observed): boolea
     (matcher.from === undefined || matcher.from === record.from.role) &&
     (matcher.to === undefined || matcher.to === record.to.role) &&
     (matcher.outcome === undefined || matcher.outcome === record.outcome) &&
-    (matcher.status === undefined || (record.status !== undefined && factFits(record.status, matcher.status))) &&
+    (matcher.status === undefined ||
+      (record.status !== undefined && factFits(record.status, matcher.status))) &&
     Object.entries(matcher.facts ?? {}).every(([name, wanted]) => {
       const fact = summary?.facts[name];
       return fact !== undefined && factFits(fact, wanted);

@@ -6,11 +6,14 @@ export function substitute(value: unknown, variables: Readonly<Record<string, st
   if (typeof value === "string")
     return value.replace(/\$\{([^}]+)\}/g, (_whole, name: string) => {
       const found = variables[name];
-      if (found === undefined) throw new WorkbenchError("scenario/variable", `There is no variable ${name} yet`, { name });
+      if (found === undefined)
+        throw new WorkbenchError("scenario/variable", `There is no variable ${name} yet`, { name });
       return found;
     });
   if (Array.isArray(value)) return value.map((item: unknown) => substitute(item, variables));
   if (typeof value === "object" && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, substitute(item as unknown, variables)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, substitute(item as unknown, variables)]),
+    );
   return value;
 }

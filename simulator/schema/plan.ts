@@ -22,6 +22,8 @@ export interface ChildPlan {
   readonly list: boolean;
   /** The child is one of several alternatives: its value carries its name as `kind`. */
   readonly tagged: boolean;
+  /** Index among the struct's children in the order of the content model; of a child of its own the last. */
+  readonly index: number;
   next: ChildPlan | undefined;
 }
 
@@ -37,6 +39,8 @@ export interface FieldPlan {
 export interface StructPlan {
   readonly fields: readonly FieldPlan[];
   readonly children: ReadonlyMap<string, ChildPlan>;
+  /** The children in the order of the content model, in which most messages have them. */
+  readonly order: readonly ChildPlan[];
   /** Slots of attributes by local name; undefined when there are none. */
   readonly attributes: ReadonlyMap<string, AttributePlan> | undefined;
   readonly text: { readonly slot: number; readonly field: TextField<unknown> } | undefined;
@@ -62,12 +66,23 @@ export interface ElementPlan {
 }
 
 const plans = new WeakMap<AnyElement, ElementPlan>();
+const namespaces = new Map<string, string>();
+
+/**
+ * The one string that stands for a declared namespace, or the same text when none declares it. A reader that passes names
+ * through here compares them by identity, which is much faster than by content.
+ */
+export function sharedNamespace(namespace: string): string {
+  return namespaces.get(namespace) ?? namespace;
+}
 
 /** The plan of a declaration. */
 export function planOf(element: AnyElement): ElementPlan {
   const known = plans.get(element);
   if (known) return known;
-  const { content, name, namespace } = element;
+  const { content, name } = element;
+  if (!namespaces.has(element.namespace)) namespaces.set(element.namespace, element.namespace);
+  const namespace = sharedNamespace(element.namespace);
   const plan: ElementPlan = {
     element,
     name,
@@ -99,14 +114,17 @@ function makeStruct(element: AnyElement): StructPlan {
 
 function planFields(entries: readonly (readonly [string, Field])[], choice: boolean): StructPlan {
   const children = new Map<string, ChildPlan>();
+  const order: ChildPlan[] = [];
   const attributes = new Map<string, AttributePlan>();
   let text: StructPlan["text"];
   let wildcard: StructPlan["wildcard"];
   const fields = entries.map(([key, field], slot): FieldPlan => {
     const list = field.kind !== "text" && isList(field.cardinality);
-    if (field.kind === "element") addChild(children, field.element, slot, list, false);
+    if (field.kind === "element")
+      addChild(children, order, { plan: planOf(field.element), slot, list, tagged: false });
     else if (field.kind === "group")
-      for (const alternative of field.alternatives()) addChild(children, alternative, slot, list, true);
+      for (const alternative of field.alternatives())
+        addChild(children, order, { plan: planOf(alternative), slot, list, tagged: true });
     else if (field.kind === "attribute") attributes.set(field.name, { slot, field });
     else if (field.kind === "text") text = { slot, field };
     else wildcard = { slot, list };
@@ -116,6 +134,7 @@ function planFields(entries: readonly (readonly [string, Field])[], choice: bool
   return {
     fields,
     children,
+    order,
     attributes: attributes.size > 0 ? attributes : undefined,
     text,
     wildcard,
@@ -125,14 +144,13 @@ function planFields(entries: readonly (readonly [string, Field])[], choice: bool
 
 function addChild(
   children: Map<string, ChildPlan>,
-  element: AnyElement,
-  slot: number,
-  list: boolean,
-  tagged: boolean,
+  order: ChildPlan[],
+  place: Omit<ChildPlan, "index" | "next">,
 ): void {
-  const child: ChildPlan = { plan: planOf(element), slot, list, tagged, next: undefined };
-  const first = children.get(element.name);
-  if (!first) children.set(element.name, child);
+  const child: ChildPlan = { ...place, index: order.length, next: undefined };
+  order.push(child);
+  const first = children.get(place.plan.name);
+  if (!first) children.set(place.plan.name, child);
   else {
     let last = first;
     while (last.next) last = last.next;

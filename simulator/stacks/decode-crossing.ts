@@ -15,7 +15,11 @@ export interface DecodedLayer {
 }
 
 /** Elements of the contract that carry a message in base64, and the element beside them that names its media type. */
-const CARRIERS: Readonly<Record<string, string>> = { package: "contentType", package0: "", content: "contentType" };
+const CARRIERS: Readonly<Record<string, string>> = {
+  package: "contentType",
+  package0: "",
+  content: "contentType",
+};
 
 /** Decodes a message and what it carries, outermost first. */
 export function decodeLayers(headers: Headers, body: Uint8Array): DecodedLayer[] {
@@ -35,7 +39,10 @@ export function decodeLayers(headers: Headers, body: Uint8Array): DecodedLayer[]
 }
 
 /** Octets of a body that are secret, for exports. */
-export function findSecrets(record: { readonly headers: Headers; readonly body: Uint8Array }): readonly { readonly start: number; readonly end: number }[] {
+export function findSecrets(record: {
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+}): readonly { readonly start: number; readonly end: number }[] {
   return record.body.length === 0 ? [] : (decodeLayers(record.headers, record.body)[0]?.secrets ?? []);
 }
 
@@ -66,7 +73,8 @@ function carriedMessages(tree: DecodedNode, body: Uint8Array, text: string | und
       const bytes = place && fromBase64(latin1(body.subarray(place.start, place.end)));
       if (!place || !bytes || bytes.length === 0) continue;
       const named = parent.children.find((other) => localName(other.name) === typed)?.value;
-      const contentType = named ?? (localName(child.name) === "package0" ? "application/vnd.syncml.notification" : "");
+      const contentType =
+        named ?? (localName(child.name) === "package0" ? "application/vnd.syncml.notification" : "");
       found.push({ bytes, contentType, place });
     }
   }

@@ -9,7 +9,9 @@ export const notificationView: MessageView = {
     const { value, findings, tree } = decodeNotification(bytes);
     return {
       kind: "notification",
-      summary: value ? `Package 0 for session ${sessionIdText(value.sessionId)} of ${value.serverId}` : "Package 0 that cannot be read",
+      summary: value
+        ? `Package 0 for session ${sessionIdText(value.sessionId)} of ${value.serverId}`
+        : "Package 0 that cannot be read",
       tree,
       findings,
       secrets: [],

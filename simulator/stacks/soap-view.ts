@@ -22,6 +22,8 @@ export const soapView = createXmlView({
   describe: ({ result }) => {
     const peeked = peekOperation(new TextEncoder().encode(result.positions.text));
     if (!peeked) return "SOAP envelope without a body";
-    return peeked.direction === "fault" ? `SOAP fault ${peeked.fault ?? ""}`.trim() : `${peeked.operation}, ${peeked.direction}`;
+    return peeked.direction === "fault"
+      ? `SOAP fault ${peeked.fault ?? ""}`.trim()
+      : `${peeked.operation}, ${peeked.direction}`;
   },
 });

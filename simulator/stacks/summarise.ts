@@ -71,7 +71,14 @@ function summariseHttp(message: CrossingMessage): MessageSummary {
   if (document) facts["document"] = document;
   const path = url !== undefined && URL.canParse(url) ? `${new URL(url).pathname}${new URL(url).search}` : "";
   return {
-    title: direction === "request" ? (document ? `Fetch ${titles[document]}` : `${method ?? ""} ${path}`.trim()) : document ? titles[document] : `HTTP ${status ?? ""}`.trim(),
+    title:
+      direction === "request"
+        ? document
+          ? `Fetch ${titles[document]}`
+          : `${method ?? ""} ${path}`.trim()
+        : document
+          ? titles[document]
+          : `HTTP ${status ?? ""}`.trim(),
     summary: path,
     badges,
     codec: "HTTP",
@@ -85,7 +92,8 @@ const titles = { wsdl: "WSDL", xsd: "schema" } as const;
 
 function documentOf(message: CrossingMessage): "wsdl" | "xsd" | undefined {
   if (message.direction === "request") {
-    const search = message.url !== undefined && URL.canParse(message.url) ? new URL(message.url).search.toLowerCase() : "";
+    const search =
+      message.url !== undefined && URL.canParse(message.url) ? new URL(message.url).search.toLowerCase() : "";
     return search.startsWith("?wsdl") ? "wsdl" : search.startsWith("?xsd") ? "xsd" : undefined;
   }
   return isDescription(message) ? rootDocument(message.body) : undefined;

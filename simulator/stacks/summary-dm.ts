@@ -4,13 +4,29 @@ import type { Fact, MessageSummary, SummaryBadge } from "./summary.ts";
 
 /** Codes with which a receiver asks for (other) credentials. */
 const CHALLENGES: readonly number[] = [401, 407];
-const MANAGEMENT: readonly string[] = ["Add", "Atomic", "Copy", "Delete", "Exec", "Get", "Replace", "Sequence"];
+const MANAGEMENT: readonly string[] = [
+  "Add",
+  "Atomic",
+  "Copy",
+  "Delete",
+  "Exec",
+  "Get",
+  "Replace",
+  "Sequence",
+];
 
 /** Title, badges and facts of a DM message. `fromDevice` tells the direction. */
-export function summariseDm(message: SyncML, fromDevice: boolean, codec: string, findings: number): MessageSummary {
+export function summariseDm(
+  message: SyncML,
+  fromDevice: boolean,
+  codec: string,
+  findings: number,
+): MessageSummary {
   const { SyncHdr, SyncBody } = message;
   const body = SyncBody.commands;
-  const alerts = body.flatMap((command) => (command.kind === "Alert" && command.Data !== undefined ? [command.Data] : []));
+  const alerts = body.flatMap((command) =>
+    command.kind === "Alert" && command.Data !== undefined ? [command.Data] : [],
+  );
   const statuses = body.flatMap((command) => (command.kind === "Status" ? [command] : []));
   const header = statuses.find((status) => status.CmdRef === "0" || status.Cmd === "SyncHdr");
   const results = body.filter((command) => command.kind === "Results");
@@ -18,7 +34,15 @@ export function summariseDm(message: SyncML, fromDevice: boolean, codec: string,
   const challenge = header !== undefined && CHALLENGES.includes(header.Data) && header.Chal !== undefined;
   const refused = header !== undefined && CHALLENGES.includes(header.Data) && header.Chal === undefined;
   const devInfo = fromDevice && management.some(carriesDevInfo);
-  const number = packageNumber(fromDevice, alerts, devInfo, management.length, challenge || refused, results.length, SyncBody.Final === true);
+  const number = packageNumber(
+    fromDevice,
+    alerts,
+    devInfo,
+    management.length,
+    challenge || refused,
+    results.length,
+    SyncBody.Final === true,
+  );
   const answers = statuses.filter((status) => status !== header).map((status) => status.Data);
   const commandNames = commandNamesOf(management);
 
@@ -42,9 +66,20 @@ export function summariseDm(message: SyncML, fromDevice: boolean, codec: string,
 
   const badges: SummaryBadge[] = [];
   for (const code of alerts) badges.push({ text: `Alert ${code}`, tone: "plain", title: alertText(code) });
-  if (challenge || refused) badges.push({ text: String(header.Data), tone: refused ? "fail" : "plain", title: statusText(header.Data) });
-  if (challenge) badges.push({ text: "nonce", tone: "plain", title: "a fresh nonce for the next credentials" });
-  if (SyncHdr.Cred) badges.push({ text: `Cred ${facts["cred"] as string}`, tone: "plain", title: "credentials of the sender" });
+  if (challenge || refused)
+    badges.push({
+      text: String(header.Data),
+      tone: refused ? "fail" : "plain",
+      title: statusText(header.Data),
+    });
+  if (challenge)
+    badges.push({ text: "nonce", tone: "plain", title: "a fresh nonce for the next credentials" });
+  if (SyncHdr.Cred)
+    badges.push({
+      text: `Cred ${facts["cred"] as string}`,
+      tone: "plain",
+      title: "credentials of the sender",
+    });
   if (devInfo) badges.push({ text: "DevInfo", tone: "plain" });
   for (const name of new Set(devInfo ? [] : commandNames)) badges.push({ text: name, tone: "plain" });
   if (results.length > 0) badges.push({ text: "Results", tone: "plain" });
@@ -55,7 +90,12 @@ export function summariseDm(message: SyncML, fromDevice: boolean, codec: string,
 
   return {
     title: titleOf(number, challenge, refused, alerts),
-    summary: sentence(statuses.length, results.length, management.map((command) => command.kind), alerts),
+    summary: sentence(
+      statuses.length,
+      results.length,
+      management.map((command) => command.kind),
+      alerts,
+    ),
     badges,
     codec,
     ack: false,
@@ -84,7 +124,12 @@ function packageNumber(
   return alerts.length > 0 || !final ? undefined : 4;
 }
 
-function titleOf(number: number | undefined, challenge: boolean, refused: boolean, alerts: readonly number[]): string {
+function titleOf(
+  number: number | undefined,
+  challenge: boolean,
+  refused: boolean,
+  alerts: readonly number[],
+): string {
   if (challenge) return number === 1 ? "Package 1" : "Challenge";
   if (refused) return "Refusal";
   if (alerts.includes(1223)) return "Session abort";
@@ -92,7 +137,12 @@ function titleOf(number: number | undefined, challenge: boolean, refused: boolea
   return number === undefined ? "Statuses" : `Package ${number}`;
 }
 
-function sentence(statuses: number, results: number, commands: readonly string[], alerts: readonly number[]): string {
+function sentence(
+  statuses: number,
+  results: number,
+  commands: readonly string[],
+  alerts: readonly number[],
+): string {
   const parts: string[] = [];
   if (statuses > 0) parts.push(statuses === 1 ? "1 status" : `${statuses} statuses`);
   if (results > 0) parts.push(results === 1 ? "1 result" : `${results} results`);

@@ -18,7 +18,15 @@ export function summarisePush(body: Uint8Array): MessageSummary {
   return {
     ...common,
     summary: `session ${session} for ${value.serverId}, ${uiModes[value.uiMode] ?? "reserved mode"}`,
-    badges: [{ text: `session ${session}`, tone: "plain", title: "session that the device is asked to begin" }],
-    facts: { protocol: "notification", readable: true, sessionId: session, serverId: value.serverId, uiMode: value.uiMode },
+    badges: [
+      { text: `session ${session}`, tone: "plain", title: "session that the device is asked to begin" },
+    ],
+    facts: {
+      protocol: "notification",
+      readable: true,
+      sessionId: session,
+      serverId: value.serverId,
+      uiMode: value.uiMode,
+    },
   };
 }

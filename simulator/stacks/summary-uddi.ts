@@ -15,16 +15,29 @@ export function summariseUddi(body: Uint8Array, status: number | undefined): Mes
   if (fault) {
     facts["part"] = "fault";
     facts["faultText"] = fault.text;
-    return { ...common, title: "dispositionReport", summary: fault.text, badges: [{ text: fault.text.split(":", 1)[0] ?? "fault", tone: "fail" }] };
+    return {
+      ...common,
+      title: "dispositionReport",
+      summary: fault.text,
+      badges: [{ text: fault.text.split(":", 1)[0] ?? "fault", tone: "fail" }],
+    };
   }
   if (!child)
-    return { ...common, title: status === undefined ? "UDDI request" : `HTTP ${status}`, summary: "no SOAP message", badges: [] };
+    return {
+      ...common,
+      title: status === undefined ? "UDDI request" : `HTTP ${status}`,
+      summary: "no SOAP message",
+      badges: [],
+    };
   facts["message"] = child.name;
   const { summary, badges } = contentOf({ name: child.name, value: child.value } as UddiMessage);
   return { ...common, title: child.name, summary, badges };
 }
 
-function contentOf(message: UddiMessage): { readonly summary: string; readonly badges: readonly SummaryBadge[] } {
+function contentOf(message: UddiMessage): {
+  readonly summary: string;
+  readonly badges: readonly SummaryBadge[];
+} {
   if (message.value === undefined) return { summary: "cannot be read", badges: [] };
   switch (message.name) {
     case "find_service":
@@ -37,10 +50,16 @@ function contentOf(message: UddiMessage): { readonly summary: string; readonly b
       return named(message.value.tModel.map((model) => model.name.text));
     case "save_business":
     case "businessDetail":
-      return named(message.value.businessEntity.flatMap((business) => business.name.slice(0, 1).map((name) => name.text)));
+      return named(
+        message.value.businessEntity.flatMap((business) =>
+          business.name.slice(0, 1).map((name) => name.text),
+        ),
+      );
     case "save_service":
     case "serviceDetail":
-      return named(message.value.businessService.flatMap((service) => service.name.slice(0, 1).map((name) => name.text)));
+      return named(
+        message.value.businessService.flatMap((service) => service.name.slice(0, 1).map((name) => name.text)),
+      );
     case "serviceList":
       return found(message.value.serviceInfos.serviceInfo.length);
     case "businessList":
@@ -54,7 +73,10 @@ function contentOf(message: UddiMessage): { readonly summary: string; readonly b
   }
 }
 
-function named(names: readonly string[]): { readonly summary: string; readonly badges: readonly SummaryBadge[] } {
+function named(names: readonly string[]): {
+  readonly summary: string;
+  readonly badges: readonly SummaryBadge[];
+} {
   return { summary: names.join(", "), badges: names.slice(0, 2).map((text) => ({ text, tone: "plain" })) };
 }
 

@@ -5,7 +5,15 @@ import type { Fact, MessageSummary, SummaryBadge } from "./summary.ts";
 import { readWsiEnvelope } from "./wsi-envelope.ts";
 
 /** States that are worth a red badge. */
-const BAD: readonly Fact[] = ["rejected", "refused", "failed", "timed-out", "aborted", "expired", "cancelled"];
+const BAD: readonly Fact[] = [
+  "rejected",
+  "refused",
+  "failed",
+  "timed-out",
+  "aborted",
+  "expired",
+  "cancelled",
+];
 
 /** Title, badges and facts of a message of the WSI or of its callbacks. */
 export function summariseWsi(body: Uint8Array, status: number | undefined): MessageSummary {
@@ -17,7 +25,13 @@ export function summariseWsi(body: Uint8Array, status: number | undefined): Mess
   const common = { codec: envelope ? `SOAP ${envelope.version}` : "HTTP", findings: findings.length, facts };
   if (!child) {
     const title = status === undefined ? "unreadable request" : `HTTP ${status}`;
-    return { ...common, title, summary: "no SOAP message", badges: [], ack: status !== undefined && status < 300 };
+    return {
+      ...common,
+      title,
+      summary: "no SOAP message",
+      badges: [],
+      ack: status !== undefined && status < 300,
+    };
   }
   const fault = faultOf(child);
   if (fault) {
@@ -75,7 +89,8 @@ function collectFacts(value: unknown, facts: Record<string, Fact>): void {
 
 function collectScalars(prefix: string, value: unknown, facts: Record<string, Fact>): void {
   if (typeof value !== "object" || value === null) return;
-  for (const [name, item] of Object.entries(value) as [string, unknown][]) if (isFact(item)) facts[`${prefix}.${name}`] = item;
+  for (const [name, item] of Object.entries(value) as [string, unknown][])
+    if (isFact(item)) facts[`${prefix}.${name}`] = item;
 }
 
 function isFact(value: unknown): value is string | number | boolean {
@@ -91,13 +106,21 @@ function badgesOf(operation: string, part: string, facts: Readonly<Record<string
   if (operation === "PackageDelivery" && part === "request")
     badges.push({ text: `package ${String(facts["field.number"])}`, tone: "plain" });
   const commands = facts["commands"];
-  if (Array.isArray(commands)) badges.push({ text: commands.length === 1 ? "1 command" : `${commands.length} commands`, tone: "plain" });
+  if (Array.isArray(commands))
+    badges.push({ text: commands.length === 1 ? "1 command" : `${commands.length} commands`, tone: "plain" });
   return badges;
 }
 
 function sentenceOf(part: string, facts: Readonly<Record<string, Fact>>): string {
   const words: string[] = [];
-  for (const name of ["field.name", "field.deviceId", "field.sessionId", "field.registrationId", "field.operationId", "ack.operationId"]) {
+  for (const name of [
+    "field.name",
+    "field.deviceId",
+    "field.sessionId",
+    "field.registrationId",
+    "field.operationId",
+    "ack.operationId",
+  ]) {
     const fact = facts[name];
     if (typeof fact === "string") words.push(fact);
     if (words.length === 2) break;

@@ -34,12 +34,20 @@ const readEnvelope = createEnvelopeReader({ body: resolveUddi, detail: resolveUd
 
 /** A request as read, or the response that refuses it. */
 export type ReadUddiRequest =
-  | { readonly ok: true; readonly message: UddiMessage<UddiRequestName>; readonly findings: readonly Finding[] }
+  | {
+      readonly ok: true;
+      readonly message: UddiMessage<UddiRequestName>;
+      readonly findings: readonly Finding[];
+    }
   | { readonly ok: false; readonly response: HttpResponse; readonly findings: readonly Finding[] };
 
 /** A response as read. */
 export type ReadUddiResponse =
-  | { readonly kind: "response"; readonly message: UddiMessage<UddiResponseName>; readonly findings: readonly Finding[] }
+  | {
+      readonly kind: "response";
+      readonly message: UddiMessage<UddiResponseName>;
+      readonly findings: readonly Finding[];
+    }
   | { readonly kind: "error"; readonly code: string; readonly text: string }
   | { readonly kind: "unreadable"; readonly status: number; readonly text: string };
 
@@ -51,26 +59,43 @@ export function readUddiRequest(http: HttpRequest, operator: string): ReadUddiRe
     findings,
   });
   if (http.method !== "POST")
-    return refuse({ status: 405, headers: { allow: "POST", "content-length": "0" }, body: new Uint8Array(0) });
+    return refuse({
+      status: 405,
+      headers: { allow: "POST", "content-length": "0" },
+      body: new Uint8Array(0),
+    });
   const type = mediaType(http.headers);
   if (versionOfMediaType(type) !== "1.1")
-    return refuse(soapFault({ code: "Client", text: `UDDI travels as text/xml, not as ${type || "nothing"}` }, 415));
+    return refuse(
+      soapFault({ code: "Client", text: `UDDI travels as text/xml, not as ${type || "nothing"}` }, 415),
+    );
   const { envelope, root, findings } = readEnvelope(http.body);
   if (!envelope) {
-    const text = root ? `the root element is ${root.name}, not a SOAP 1.1 envelope` : "the message is not XML";
+    const text = root
+      ? `the root element is ${root.name}, not a SOAP 1.1 envelope`
+      : "the message is not XML";
     return refuse(soapFault({ code: root ? "VersionMismatch" : "Client", text }), findings);
   }
   if (envelope.version !== "1.1")
     return refuse(soapFault({ code: "VersionMismatch", text: "UDDI uses SOAP 1.1" }), findings);
   const [foreign] = processHeaders(envelope, () => false).mustUnderstand;
   if (foreign)
-    return refuse(soapFault({ code: "MustUnderstand", text: `the header ${foreign.name} is not understood` }), findings);
+    return refuse(
+      soapFault({ code: "MustUnderstand", text: `the header ${foreign.name} is not understood` }),
+      findings,
+    );
   const child = envelope.children[0];
   if (!child || envelope.children.length > 1)
-    return refuse(error({ code: "E_fatalError", text: "the body must hold exactly one request" }, operator), findings);
+    return refuse(
+      error({ code: "E_fatalError", text: "the body must hold exactly one request" }, operator),
+      findings,
+    );
   if (child.namespace !== UDDI2)
     return refuse(
-      error({ code: "E_unrecognizedVersion", text: `${child.namespace || "no namespace"} is not UDDI version 2` }, operator),
+      error(
+        { code: "E_unrecognizedVersion", text: `${child.namespace || "no namespace"} is not UDDI version 2` },
+        operator,
+      ),
       findings,
     );
   if (!child.element || !isUddiRequest(child.name))
@@ -79,12 +104,21 @@ export function readUddiRequest(http: HttpRequest, operator: string): ReadUddiRe
   const bad = findings.find((finding) => finding.severity === "error");
   if (child.value === undefined || hasError(findings))
     return refuse(
-      error({ code: "E_fatalError", text: bad ? `${bad.path ?? child.name}: ${bad.text}` : `${child.name} cannot be read` }, operator),
+      error(
+        {
+          code: "E_fatalError",
+          text: bad ? `${bad.path ?? child.name}: ${bad.text}` : `${child.name} cannot be read`,
+        },
+        operator,
+      ),
       findings,
     );
   if (message.value.generic !== GENERIC)
     return refuse(
-      error({ code: "E_unrecognizedVersion", text: `generic is ${message.value.generic}, not ${GENERIC}` }, operator),
+      error(
+        { code: "E_unrecognizedVersion", text: `generic is ${message.value.generic}, not ${GENERIC}` },
+        operator,
+      ),
       findings,
     );
   return { ok: true, message, findings };
@@ -92,7 +126,9 @@ export function readUddiRequest(http: HttpRequest, operator: string): ReadUddiRe
 
 /** A request to a registry. */
 export function writeUddiRequest(url: string, message: UddiMessageInput<UddiRequestName>): HttpRequest {
-  const body = writeEnvelope("1.1", { body: { element: uddiDeclaration(message.name), value: message.value } });
+  const body = writeEnvelope("1.1", {
+    body: { element: uddiDeclaration(message.name), value: message.value },
+  });
   return {
     method: "POST",
     url,
@@ -107,7 +143,9 @@ export function writeUddiRequest(url: string, message: UddiMessageInput<UddiRequ
 
 /** A response of the registry. */
 export function writeUddiResponse(message: UddiMessageInput<UddiResponseName>): HttpResponse {
-  const body = writeEnvelope("1.1", { body: { element: uddiDeclaration(message.name), value: message.value } });
+  const body = writeEnvelope("1.1", {
+    body: { element: uddiDeclaration(message.name), value: message.value },
+  });
   return http(200, body);
 }
 
@@ -121,11 +159,16 @@ export function readUddiResponse(response: HttpResponse): ReadUddiResponse {
   const { envelope, findings } = readEnvelope(response.body);
   const child = envelope?.children[0];
   if (!child)
-    return { kind: "unreadable", status: response.status, text: `HTTP ${response.status} without a SOAP message` };
+    return {
+      kind: "unreadable",
+      status: response.status,
+      text: `HTTP ${response.status} without a SOAP message`,
+    };
   const fault = readFault(child);
   if (fault) {
     const detail = fault.details.find((entry) => entry.name === "dispositionReport");
-    const report = detail && ({ name: "dispositionReport", value: detail.value } as UddiMessage<"dispositionReport">);
+    const report =
+      detail && ({ name: "dispositionReport", value: detail.value } as UddiMessage<"dispositionReport">);
     const result = report?.value?.result[0];
     return {
       kind: "error",
@@ -134,8 +177,16 @@ export function readUddiResponse(response: HttpResponse): ReadUddiResponse {
     };
   }
   if (!child.element || child.value === undefined || isUddiRequest(child.name))
-    return { kind: "unreadable", status: response.status, text: `${child.name} is not a response of UDDI version 2` };
-  return { kind: "response", message: { name: child.name, value: child.value } as UddiMessage<UddiResponseName>, findings };
+    return {
+      kind: "unreadable",
+      status: response.status,
+      text: `${child.name} is not a response of UDDI version 2`,
+    };
+  return {
+    kind: "response",
+    message: { name: child.name, value: child.value } as UddiMessage<UddiResponseName>,
+    findings,
+  };
 }
 
 function error(problem: UddiError, operator: string): HttpResponse {
@@ -154,5 +205,9 @@ function soapFault(fault: SoapFault, status = 500): HttpResponse {
 }
 
 function http(status: number, body: Uint8Array): HttpResponse {
-  return { status, headers: { "content-type": contentTypeOf("1.1"), "content-length": String(body.length) }, body };
+  return {
+    status,
+    headers: { "content-type": contentTypeOf("1.1"), "content-length": String(body.length) },
+    body,
+  };
 }

@@ -2,6 +2,7 @@ import { fromBase64, utf8Text } from "../core/bytes.ts";
 import type { Finding } from "../core/finding.ts";
 import { spec } from "../core/spec-ref.ts";
 import {
+  addressingHeaders,
   isReadableCharset,
   notUnderstoodBlocks,
   processHeaders,
@@ -34,6 +35,7 @@ import type {
   PortTypeName,
   ReadWsiRequest,
   RefusedRequest,
+  WsiFault,
 } from "./wsi-types.ts";
 
 export interface ReadRequestOptions {
@@ -93,7 +95,7 @@ function readRequest(
     return refuse(read, writeFault(version, fault), addressing.finding);
   }
   const props = addressing.kind === "addressing" ? addressing.addressing : undefined;
-  const badHeader = read.findings.find((finding) => spoils(finding, "Envelope/Header/"));
+  const badHeader = read.findings.find((finding) => spoils(finding, inHeader));
   if (badHeader) return refuse(read, writeFault(version, headerFault(badHeader), props));
   const security = readSecurity(understood, options.date);
   if (security.kind === "fault")
@@ -130,13 +132,15 @@ function readBody(
   const { version, children } = envelope;
   const client = (text: string): RefusedRequest =>
     refuse(read, writeFault(version, { kind: "client", text }, addressing));
+  const badEnvelope = read.findings.find((finding) => spoils(finding, inEnvelope));
+  if (badEnvelope && children.length > 0) return client(badEnvelope.text);
   const [child] = children;
   if (!child) return client("The SOAP body is empty; it must hold the element of an operation");
   if (children.length > 1) return client(`The SOAP body holds ${children.length} elements; it must hold one`);
   const operation = messageOfElement(portType, child.element);
   if (operation === undefined || (portType === "DeviceManagement" && !known.includes(operation)))
     return client(`${qnameText(child)} is not an operation of ${portType}`);
-  const bad = read.findings.find((finding) => spoils(finding, "Envelope/Body/"));
+  const bad = read.findings.find((finding) => spoils(finding, inBody));
   if (bad) return client(bad.text);
   return { operation, value: child.value };
 }
@@ -197,16 +201,20 @@ const spoilingCodes: ReadonlySet<string> = new Set([
   "schema/unexpected-text",
 ]);
 
-/** True for what the schema does not allow below a path, other than the order of elements. */
-function spoils(finding: Finding, path: string): boolean {
-  if (finding.path?.startsWith(path) !== true) return false;
-  return finding.severity === "error" || spoilingCodes.has(finding.code);
+const inEnvelope = /^Envelope(\/[^/]*)?$/;
+const inHeader = /^Envelope\/Header\//;
+const inBody = /^Envelope\/Body\//;
+
+/** True for what the schema does not allow at a place, other than the order of elements. */
+function spoils({ severity, code, path = "" }: Finding, place: RegExp): boolean {
+  return (severity === "error" || spoilingCodes.has(code)) && place.test(path);
 }
 
-function headerFault(finding: Finding) {
-  if (finding.path?.startsWith("Envelope/Header/Security") === true)
-    return { kind: "security", code: "InvalidSecurity" } as const;
-  return { kind: "addressing", code: "InvalidAddressingHeader", about: finding.text } as const;
+function headerFault(finding: Finding): WsiFault {
+  const block = finding.path?.split("/")[2] ?? "";
+  if (block === "Security") return { kind: "security", code: "InvalidSecurity" };
+  if (!Object.hasOwn(addressingHeaders, block)) return { kind: "client", text: finding.text };
+  return { kind: "addressing", code: "InvalidAddressingHeader", about: finding.text };
 }
 
 function actionFindings(action: string, operation: MessageName): Finding[] {

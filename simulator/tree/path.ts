@@ -10,6 +10,10 @@ export interface UriLimits {
   readonly maxSegLen: number;
 }
 
+/** Segments that no device takes, whatever its limits say: trees are walked recursively. */
+const DEEPEST = 128;
+
+/** No limits. */
 export const unlimited: UriLimits = { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 };
 
 /** What a URI asks for besides a node: a property or a list of the structure. */
@@ -42,8 +46,9 @@ export function parseLocUri(uri: string, limits: UriLimits = unlimited): TreePat
   const query = mark < 0 ? undefined : parseQuery(uri.slice(mark + 1));
   if (address === "." || address === "./") return { segments: [], query };
   const written = (address.startsWith("./") ? address.slice(2) : address).split("/");
-  if (limits.maxDepth > 0 && written.length > limits.maxDepth)
-    return { code: 414, text: `The URI has ${written.length} segments; ${limits.maxDepth} are allowed.` };
+  const maxDepth = limits.maxDepth > 0 ? Math.min(limits.maxDepth, DEEPEST) : DEEPEST;
+  if (written.length > maxDepth)
+    return { code: 414, text: `The URI has ${written.length} segments; ${maxDepth} are allowed.` };
   const segments: string[] = [];
   for (const segment of written) {
     if (limits.maxSegLen > 0 && segment.length > limits.maxSegLen)

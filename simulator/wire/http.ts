@@ -23,6 +23,8 @@ export function mediaType(headers: Headers): string {
 
 /** A parameter of the media type (`charset`, `action`), without quotes. */
 export function mediaTypeParameter(headers: Headers, name: string): string | undefined {
-  const match = new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^;\\s]+))`, "i").exec(headers["content-type"] ?? "");
+  const match = new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^;\\s]+))`, "i").exec(
+    headers["content-type"] ?? "",
+  );
   return match?.[1] ?? match?.[2];
 }

@@ -5,7 +5,14 @@ import type { HttpResponse } from "./http.ts";
 import { matchListener } from "./listeners.ts";
 import type { WorldLoop } from "./loop.ts";
 import type { CrossingDraft, Tap } from "./tap.ts";
-import type { IncomingRequest, Listener, OutgoingRequest, PushReceiver, RequestOutcome, Wire } from "./wire.ts";
+import type {
+  IncomingRequest,
+  Listener,
+  OutgoingRequest,
+  PushReceiver,
+  RequestOutcome,
+  Wire,
+} from "./wire.ts";
 
 export interface MemoryWireOptions {
   readonly baseUrl: string;
@@ -67,7 +74,11 @@ export function createMemoryWire({ baseUrl, tap, clock, loop }: MemoryWireOption
       loop.post(() => giveUp("timeout", `no answer within ${outgoing.timeout} ms`)),
     );
 
-    const respond = (response: HttpResponse, conversation: string | undefined, cause: number | undefined): void => {
+    const respond = (
+      response: HttpResponse,
+      conversation: string | undefined,
+      cause: number | undefined,
+    ): void => {
       inTransit++;
       const back: CrossingDraft = {
         ...responseDraft(draft),

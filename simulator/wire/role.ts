@@ -10,7 +10,8 @@ import type { Headers, HttpRequest, HttpResponse } from "./http.ts";
  */
 
 /** Why a request got no response. The text behind it is for our own user, never for a peer. */
-export type RequestFailure = "unreachable" | "refused" | "timeout" | "closed" | "dropped" | "egress-denied" | "too-large";
+export type RequestFailure =
+  "unreachable" | "refused" | "timeout" | "closed" | "dropped" | "egress-denied" | "too-large";
 
 export type RoleEvent<Command> =
   /** A request arrived at one of the role's paths. `exchange` names it in the later `respond`. */
@@ -23,7 +24,12 @@ export type RoleEvent<Command> =
   /** The peer of an exchange went away before the response. */
   | { readonly type: "request.gone"; readonly exchange: string }
   | { readonly type: "response.received"; readonly request: string; readonly response: HttpResponse }
-  | { readonly type: "request.failed"; readonly request: string; readonly reason: RequestFailure; readonly text: string }
+  | {
+      readonly type: "request.failed";
+      readonly request: string;
+      readonly reason: RequestFailure;
+      readonly text: string;
+    }
   /** A package 0 (or other push) arrived. */
   | { readonly type: "push.received"; readonly contentType: string; readonly body: Uint8Array }
   | { readonly type: "timer.expired"; readonly timer: string }
@@ -149,7 +155,9 @@ export interface Stepper {
    * Sends an event by name; returns the new state and the names of the actions that the transition orders, in order.
    * An event that the state does not know changes nothing and returns `undefined`.
    */
-  send(event: string): { readonly from: string; readonly state: string; readonly actions: readonly string[] } | undefined;
+  send(
+    event: string,
+  ): { readonly from: string; readonly state: string; readonly actions: readonly string[] } | undefined;
   /** True in a final state. */
   readonly done: boolean;
   /** Ends the stepper; a live actor is stopped. */

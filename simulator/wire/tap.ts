@@ -3,7 +3,8 @@ import type { Party } from "./party.ts";
 import type { Channel } from "./role.ts";
 
 /** What became of a crossing, as far as the wire knows when it is recorded. */
-export type CrossingOutcome = "delivered" | "dropped" | "unreachable" | "timeout" | "closed" | "edited" | "unread";
+export type CrossingOutcome =
+  "delivered" | "dropped" | "unreachable" | "timeout" | "closed" | "edited" | "unread";
 
 /** A message that is about to cross, before it has a place in the journal. */
 export interface CrossingDraft {
@@ -28,7 +29,8 @@ export type Passage =
   | { readonly kind: "drop"; readonly seq: number };
 
 /** What the gate decides of one message. An edit replaces the body (and its length). */
-export type GateDecision = { readonly kind: "pass"; readonly body?: Uint8Array | undefined } | { readonly kind: "drop" };
+export type GateDecision =
+  { readonly kind: "pass"; readonly body?: Uint8Array | undefined } | { readonly kind: "drop" };
 
 /** Decides when a message may cross: at once, after a pace, at the next step, when a person releases it. */
 export interface Gate {
@@ -69,7 +71,11 @@ export function createTap(record: Recorder, gate: Gate = openGate): Tap {
           onward({ kind: "pass", seq: record(draft, "delivered"), headers: draft.headers, body: draft.body });
           return;
         }
-        const edited = { ...draft, body: decision.body, headers: withLength(draft.headers, decision.body.length) };
+        const edited = {
+          ...draft,
+          body: decision.body,
+          headers: withLength(draft.headers, decision.body.length),
+        };
         const seq = record(edited, "edited", { headers: draft.headers, body: draft.body });
         onward({ kind: "pass", seq, headers: edited.headers, body: edited.body });
       }),

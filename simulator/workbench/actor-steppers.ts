@@ -15,7 +15,9 @@ export const actorSteppers: StepperFactory = (machine, initialState) => {
   });
   const actor = createActor(
     reporting,
-    initialState === undefined ? {} : { snapshot: reporting.resolveState({ value: initialState, context: {} }) },
+    initialState === undefined
+      ? {}
+      : { snapshot: reporting.resolveState({ value: initialState, context: {} }) },
   );
   actor.start();
   executed.length = 0;

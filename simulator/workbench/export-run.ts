@@ -18,7 +18,9 @@ export interface ExportedRun {
   readonly masked: number;
 }
 
-const formats: Readonly<Record<ExportFormat, { readonly write: ExportRun; readonly ending: string; readonly contentType: string }>> = {
+const formats: Readonly<
+  Record<ExportFormat, { readonly write: ExportRun; readonly ending: string; readonly contentType: string }>
+> = {
   mermaid: { write: exportMermaid, ending: "mmd", contentType: "text/vnd.mermaid" },
   jsonl: { write: exportJsonl, ending: "jsonl", contentType: "application/x-ndjson" },
   text: { write: exportText, ending: "txt", contentType: "text/plain" },
@@ -51,7 +53,7 @@ export function exportHooks(source?: JournalSource): ExportHooks {
 }
 
 function* recordsOf(source: JournalSource): Generator<JournalRecord> {
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const records = source.journal.read(after, SLICE);
     yield* records;
     const last = records.at(-1);

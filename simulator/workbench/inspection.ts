@@ -21,10 +21,13 @@ export function inspect(source: JournalSource, seq: number, reveal: boolean): In
   if (record?.kind !== "crossing")
     throw new WorkbenchError("record/unknown", `There is no message ${seq} in this run`, { seq });
   const row = rowIn(source, record);
-  if (row.kind !== "message") throw new WorkbenchError("record/unknown", `Record ${seq} is no message`, { seq });
+  if (row.kind !== "message")
+    throw new WorkbenchError("record/unknown", `Record ${seq} is no message`, { seq });
   const headers = reveal ? { value: record.headers, octets: 0 } : maskHeaders(record.headers);
   const layers = record.body.length > 0 ? decodeLayers(record.headers, record.body) : [];
-  const secrets = layers.reduce((sum, layer) => sum + layer.secrets.length, 0) + (maskHeaders(record.headers).octets > 0 ? 1 : 0);
+  const secrets =
+    layers.reduce((sum, layer) => sum + layer.secrets.length, 0) +
+    (maskHeaders(record.headers).octets > 0 ? 1 : 0);
   return {
     row,
     ...optionally("method", record.method),
@@ -39,7 +42,11 @@ export function inspect(source: JournalSource, seq: number, reveal: boolean): In
   };
 }
 
-function layerView({ view, contentType, bytes, secrets }: DecodedLayer, reveal: boolean, codec: string | undefined): LayerView {
+function layerView(
+  { view, contentType, bytes, secrets }: DecodedLayer,
+  reveal: boolean,
+  codec: string | undefined,
+): LayerView {
   const body = reveal ? bytes : maskBody(bytes, secrets).value;
   const masked = view.text;
   const text = masked === undefined ? undefined : reveal ? revealedText(bytes) : masked;
@@ -54,7 +61,15 @@ function layerView({ view, contentType, bytes, secrets }: DecodedLayer, reveal: 
   };
 }
 
-const titles: Readonly<Record<string, string>> = { syncml: "SyncML", soap: "SOAP", notification: "Package 0", tnds: "TNDS", ddf: "DDF", xml: "XML", octets: "Octets" };
+const titles: Readonly<Record<string, string>> = {
+  syncml: "SyncML",
+  soap: "SOAP",
+  notification: "Package 0",
+  tnds: "TNDS",
+  ddf: "DDF",
+  xml: "XML",
+  octets: "Octets",
+};
 
 function titleOf(kind: string): string {
   return titles[kind] ?? kind;
@@ -67,7 +82,10 @@ function revealedText(bytes: Uint8Array): string {
 
 function nodeView(node: DecodedNode, text: string | undefined, reveal: boolean): DecodedNodeView {
   const { name, label, meaning, summary, spec, secret, range, valueRange } = node;
-  const shown = reveal && secret && text !== undefined && valueRange ? text.slice(valueRange.start, valueRange.end) : node.value;
+  const shown =
+    reveal && secret && text !== undefined && valueRange
+      ? text.slice(valueRange.start, valueRange.end)
+      : node.value;
   return {
     name,
     ...optionally("label", label),
@@ -85,7 +103,14 @@ function nodeView(node: DecodedNode, text: string | undefined, reveal: boolean):
 
 /** A finding as screens show it. */
 export function findingView({ severity, code, text, range, path, spec }: Finding): FindingView {
-  return { severity, code, text, ...optionally("range", range), ...optionally("path", path), ...optionally("spec", spec && specText(spec)) };
+  return {
+    severity,
+    code,
+    text,
+    ...optionally("range", range),
+    ...optionally("path", path),
+    ...optionally("spec", spec && specText(spec)),
+  };
 }
 
 function causesOf(source: JournalSource, record: CrossingRecord): InspectionView["causes"] {
@@ -96,7 +121,12 @@ function causesOf(source: JournalSource, record: CrossingRecord): InspectionView
   }
   // what the sender's machine did between the cause and this message
   for (const other of source.journal.read(Math.max(0, record.seq - 20), 20))
-    if (other.kind === "state" && other.seq < record.seq && other.cause !== undefined && other.cause === record.cause)
+    if (
+      other.kind === "state" &&
+      other.seq < record.seq &&
+      other.cause !== undefined &&
+      other.cause === record.cause
+    )
       causes.push({ seq: other.seq, text: textOf(source, other) });
   return causes;
 }
@@ -110,7 +140,7 @@ function effectsOf(source: JournalSource, record: CrossingRecord): InspectionVie
 
 function judgementsOf(source: JournalSource, seq: number): InspectionView["judgedBy"] {
   const steps = new Map<string, InspectionView["judgedBy"][number]>();
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const records = source.journal.read(after, 2000);
     const last = records.at(-1);
     if (!last) break;

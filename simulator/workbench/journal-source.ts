@@ -40,7 +40,7 @@ export function readRows(source: JournalSource, after: number, limit: number, te
   const rows: JournalRow[] = [];
   let matching = 0;
   let next = after;
-  for (let from = 0; from < total; ) {
+  for (let from = 0; from < total;) {
     const records = source.journal.read(from, SLICE);
     if (records.length === 0) break;
     for (const record of records) {

@@ -9,7 +9,10 @@ export interface LiveWorld extends JournalSource {
   readonly changed: Emitter<undefined>;
   view(): RunView;
   /** What the status bar says of it. */
-  host(): Pick<HostView, "addresses" | "loopbackOnly" | "durable" | "dataFolder" | "externalSystems" | "devices" | "journal">;
+  host(): Pick<
+    HostView,
+    "addresses" | "loopbackOnly" | "durable" | "dataFolder" | "externalSystems" | "devices" | "journal"
+  >;
 }
 
 /** Name of the live world among the runs. */

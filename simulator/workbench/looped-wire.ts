@@ -15,6 +15,8 @@ export function onLoop(wire: Wire, loop: WorldLoop): Wire {
     send: (outgoing, done) => wire.send(outgoing, (outcome) => loop.post(() => done(outcome))),
     push: (push) => wire.push(push),
     listenForPush: (party, deviceId, receive) =>
-      wire.listenForPush(party, deviceId, (contentType, body, seq) => loop.post(() => receive(contentType, body, seq))),
+      wire.listenForPush(party, deviceId, (contentType, body, seq) =>
+        loop.post(() => receive(contentType, body, seq)),
+      ),
   };
 }

@@ -1,4 +1,8 @@
-import { operationMachine as esOperation, registrationMachine as esRegistration, tunnelMachine } from "../roles/external-system/index.ts";
+import {
+  operationMachine as esOperation,
+  registrationMachine as esRegistration,
+  tunnelMachine,
+} from "../roles/external-system/index.ts";
 import { dmClientSession } from "../roles/device/index.ts";
 import { inquiryMachine, publicationMachine as registryPublication } from "../roles/registry/index.ts";
 import { dmServerMachines } from "../roles/dm-server/machines.ts";
@@ -15,6 +19,9 @@ const machines: Readonly<Record<RoleName, readonly SteppableMachine[]>> = {
 /** What a state of a machine means, from the machine's own definition. */
 export function stateDescription(role: RoleName, machine: string, state: string): string | undefined {
   const found = machines[role].find((candidate) => candidate.id === machine);
-  const states = (found?.config as { readonly states?: Readonly<Record<string, { readonly description?: string }>> } | undefined)?.states;
+  const states = (
+    found?.config as
+      { readonly states?: Readonly<Record<string, { readonly description?: string }>> } | undefined
+  )?.states;
   return states?.[state]?.description;
 }

@@ -38,7 +38,8 @@ export function createRoleEdge<Command>(options: RoleEdgeOptions<Command>): Role
   const incoming = new Map<string, IncomingRequest>();
   const timers = new Map<string, Dispose>();
   const listening: Dispose[] = [];
-  const queue: { readonly effects: readonly Effect[]; next: number; readonly cause: number | undefined }[] = [];
+  const queue: { readonly effects: readonly Effect[]; next: number; readonly cause: number | undefined }[] =
+    [];
   let committing = false;
   let disposed = false;
 
@@ -92,8 +93,19 @@ export function createRoleEdge<Command>(options: RoleEdgeOptions<Command>): Role
           },
           (outcome) =>
             outcome.kind === "response"
-              ? handle({ type: "response.received", request: effect.request, response: outcome.response }, outcome.seq)
-              : handle({ type: "request.failed", request: effect.request, reason: outcome.reason, text: outcome.text }, cause),
+              ? handle(
+                  { type: "response.received", request: effect.request, response: outcome.response },
+                  outcome.seq,
+                )
+              : handle(
+                  {
+                    type: "request.failed",
+                    request: effect.request,
+                    reason: outcome.reason,
+                    text: outcome.text,
+                  },
+                  cause,
+                ),
         );
         return;
       case "respond": {
@@ -139,7 +151,8 @@ export function createRoleEdge<Command>(options: RoleEdgeOptions<Command>): Role
   const receive = (request: IncomingRequest): void => {
     incoming.set(request.exchange, request);
     request.onGone(() => {
-      if (incoming.delete(request.exchange)) handle({ type: "request.gone", exchange: request.exchange }, request.seq);
+      if (incoming.delete(request.exchange))
+        handle({ type: "request.gone", exchange: request.exchange }, request.seq);
     });
     handle(
       { type: "request.received", exchange: request.exchange, request: request.request, peer: request.peer },

@@ -21,13 +21,20 @@ export function createRouter(service: WorkbenchService) {
       return action();
     } catch (error) {
       if (!isWorkbenchError(error)) throw error;
-      const code = /\/(unknown)$/.test(error.code) ? "NOT_FOUND" : /^(scenario|hold)\//.test(error.code) ? "BAD_REQUEST" : "CONFLICT";
+      const code = /\/(unknown)$/.test(error.code)
+        ? "NOT_FOUND"
+        : /^(scenario|hold)\//.test(error.code)
+          ? "BAD_REQUEST"
+          : "CONFLICT";
       throw new ORPCError(code, { message: error.message, data: { code: error.code } });
     }
   };
   const control = (id: string, action: (run: ReturnType<WorkbenchService["run"]>) => void) =>
     act(() => {
-      if (id === LIVE) throw new ORPCError("CONFLICT", { message: "The live world cannot be stepped; hold messages instead" });
+      if (id === LIVE)
+        throw new ORPCError("CONFLICT", {
+          message: "The live world cannot be stepped; hold messages instead",
+        });
       action(service.run(id));
       return service.view(id);
     });
@@ -41,7 +48,14 @@ export function createRouter(service: WorkbenchService) {
     host: {
       info: api.host.info.handler(() => service.host()),
       watch: api.host.watch.handler(({ signal }) =>
-        watchValue(service.changed, () => service.host(), () => false, HOST_INTERVAL, pause, signal),
+        watchValue(
+          service.changed,
+          () => service.host(),
+          () => false,
+          HOST_INTERVAL,
+          pause,
+          signal,
+        ),
       ),
     },
     scenarios: { list: api.scenarios.list.handler(() => service.scenarios()) },
@@ -79,12 +93,20 @@ export function createRouter(service: WorkbenchService) {
       watch: api.journal.watch.handler(({ input, signal }) =>
         act(() => watchRows(service.source(input.run), input.after, pause, signal)),
       ),
-      inspect: api.journal.inspect.handler(({ input }) => act(() => service.inspect(input.run, input.seq, input.reveal))),
+      inspect: api.journal.inspect.handler(({ input }) =>
+        act(() => service.inspect(input.run, input.seq, input.reveal)),
+      ),
     },
     hold: {
-      rule: api.hold.rule.handler(({ input }) => changed(input.run, () => service.hold(input.run, input.text, input.once))),
-      release: api.hold.release.handler(({ input }) => changed(input.run, () => service.release(input.run, input.id, input.body))),
-      releaseAll: api.hold.releaseAll.handler(({ input }) => changed(input.run, () => service.releaseAll(input.run))),
+      rule: api.hold.rule.handler(({ input }) =>
+        changed(input.run, () => service.hold(input.run, input.text, input.once)),
+      ),
+      release: api.hold.release.handler(({ input }) =>
+        changed(input.run, () => service.release(input.run, input.id, input.body)),
+      ),
+      releaseAll: api.hold.releaseAll.handler(({ input }) =>
+        changed(input.run, () => service.releaseAll(input.run)),
+      ),
       drop: api.hold.drop.handler(({ input }) => changed(input.run, () => service.drop(input.run, input.id))),
     },
     exports: { run: api.exports.run.handler(({ input }) => act(() => service.export(input.run, input.to))) },

@@ -40,7 +40,15 @@ export function rowOf(
     }
     case "step": {
       const { step, title, verdict, reason, messages } = record;
-      return { kind: "step", ...base, step, title, verdict, messages: [...messages], ...(reason === undefined ? {} : { reason }) };
+      return {
+        kind: "step",
+        ...base,
+        step,
+        title,
+        verdict,
+        messages: [...messages],
+        ...(reason === undefined ? {} : { reason }),
+      };
     }
   }
 }
@@ -55,7 +63,8 @@ function messageFields(
   const badges: BadgeView[] = stopped ? [{ text: outcome, tone: "fail" }] : [];
   if (outcome === "edited") badges.push({ text: "edited", tone: "held" });
   if (!stopped || direction !== "response")
-    for (const badge of summary?.badges ?? []) badges.push({ ...badge, ...(badge.title === undefined ? { title: undefined } : {}) });
+    for (const badge of summary?.badges ?? [])
+      badges.push({ ...badge, ...(badge.title === undefined ? { title: undefined } : {}) });
   return {
     direction,
     channel,
@@ -64,7 +73,11 @@ function messageFields(
     exchange,
     title: stopped && direction === "response" ? "no answer" : (summary?.title ?? channel),
     summary: summary?.summary ?? "",
-    badges: badges.map(({ text, tone, title }) => ({ text, tone, ...(title === undefined ? {} : { title }) })),
+    badges: badges.map(({ text, tone, title }) => ({
+      text,
+      tone,
+      ...(title === undefined ? {} : { title }),
+    })),
     ack: !stopped && (summary?.ack ?? false),
     bytes: record.body.length,
     codec: summary?.codec ?? "",
@@ -80,9 +93,23 @@ export function searchTextOf(row: JournalRow): string {
   switch (row.kind) {
     case "message":
       return [
-        row.seq, row.step, row.title, row.summary, row.codec, row.channel, row.direction, row.outcome, row.conversation,
-        row.from.role, row.from.name, row.to.role, row.to.name, ...row.badges.map((badge) => badge.text),
-      ].join(" ").toLowerCase();
+        row.seq,
+        row.step,
+        row.title,
+        row.summary,
+        row.codec,
+        row.channel,
+        row.direction,
+        row.outcome,
+        row.conversation,
+        row.from.role,
+        row.from.name,
+        row.to.role,
+        row.to.name,
+        ...row.badges.map((badge) => badge.text),
+      ]
+        .join(" ")
+        .toLowerCase();
     case "state":
       return `${row.seq} ${row.party.role} ${row.party.name} ${row.machine} ${row.state} ${row.event}`.toLowerCase();
     case "note":
@@ -101,5 +128,8 @@ export function rowMatches(row: JournalRow, words: readonly string[]): boolean {
 
 /** Words of a filter, in lower case. */
 export function filterWords(text: string): readonly string[] {
-  return text.toLowerCase().split(/\s+/).filter((word) => word !== "");
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
 }

@@ -65,8 +65,20 @@ export function runView(run: Run): RunView {
 
 /** A run as a line of a list. */
 export function runLine(run: Run): RunLine {
-  const { id, title, scenario, settings, state, verdict, reason, messages, startedAt, durationMs } = runView(run);
-  return { id, title, settings, state, verdict, messages, startedAt, durationMs, ...optionally("scenario", scenario), ...optionally("reason", reason) };
+  const { id, title, scenario, settings, state, verdict, reason, messages, startedAt, durationMs } =
+    runView(run);
+  return {
+    id,
+    title,
+    settings,
+    state,
+    verdict,
+    messages,
+    startedAt,
+    durationMs,
+    ...optionally("scenario", scenario),
+    ...optionally("reason", reason),
+  };
 }
 
 /** A message that stands at a gate. */
@@ -89,7 +101,11 @@ export function heldView(run: Pick<Run, "summarise" | "journal" | "clock">, held
       exchange: draft.exchange,
       title: summary?.title ?? draft.channel,
       summary: summary?.summary ?? "",
-      badges: (summary?.badges ?? []).map(({ text, tone, title }) => ({ text, tone, ...optionally("title", title) })),
+      badges: (summary?.badges ?? []).map(({ text, tone, title }) => ({
+        text,
+        tone,
+        ...optionally("title", title),
+      })),
       ack: summary?.ack ?? false,
       bytes: draft.body.length,
       codec: summary?.codec ?? "",
@@ -113,13 +129,22 @@ function nextOf(
       from: partyView(draft.from),
       to: partyView(draft.to),
       title: summary?.title ?? draft.channel,
-      reason: summary?.summary ? `${roleTitles[draft.from.role]} sends: ${summary.summary}` : `${roleTitles[draft.from.role]} has it ready`,
+      reason: summary?.summary
+        ? `${roleTitles[draft.from.role]} sends: ${summary.summary}`
+        : `${roleTitles[draft.from.role]} has it ready`,
       ...optionally("step", step?.id),
     };
   }
   if (!step) return undefined;
-  const partyOf = (role: RoleName) => partyView(run.world?.parties.find((party) => party.role === role) ?? { role, name: "" });
-  return { step: step.id, from: partyOf(step.from), to: partyOf(step.to), title: step.title, reason: step.what };
+  const partyOf = (role: RoleName) =>
+    partyView(run.world?.parties.find((party) => party.role === role) ?? { role, name: "" });
+  return {
+    step: step.id,
+    from: partyOf(step.from),
+    to: partyOf(step.to),
+    title: step.title,
+    reason: step.what,
+  };
 }
 
 /** A property that is left out when there is no value. */

@@ -44,7 +44,10 @@ export interface RunOptions {
   /** Address of the in-memory wire. */
   readonly baseUrl: string;
   /** Opens a wire on real sockets for this run. */
-  readonly openHttpWire: (tap: Tap, clock: ScaledClock) => Promise<{ readonly wire: Wire; close(): Promise<void> }>;
+  readonly openHttpWire: (
+    tap: Tap,
+    clock: ScaledClock,
+  ) => Promise<{ readonly wire: Wire; close(): Promise<void> }>;
   readonly buildWorld: (base: WorldBase) => World;
 }
 
@@ -81,7 +84,11 @@ export interface Run {
 /** Builds the world and starts the scenario. */
 export function startRun(options: RunOptions): Run {
   const { journal, wall, scenario, settings } = options;
-  const clock = createScaledClock(wall, typeof options.speed === "number" ? options.speed : 1, journal.header.epoch);
+  const clock = createScaledClock(
+    wall,
+    typeof options.speed === "number" ? options.speed : 1,
+    journal.header.epoch,
+  );
   const loop: WorldLoop = createLoop((action) => void wall.after(0, action));
   const changed = createEmitter<undefined>();
   const summaries = createSummaries();
@@ -114,7 +121,12 @@ export function startRun(options: RunOptions): Run {
     return written;
   };
   const tap = createTap((draft, outcome, original) => {
-    const crossing: Omit<CrossingRecord, "seq" | "clock" | "wall"> = { kind: "crossing", ...draft, outcome, original };
+    const crossing: Omit<CrossingRecord, "seq" | "clock" | "wall"> = {
+      kind: "crossing",
+      ...draft,
+      outcome,
+      original,
+    };
     return record(crossing).seq;
   }, gate);
 
@@ -134,7 +146,8 @@ export function startRun(options: RunOptions): Run {
     const mayMoveClock = state === "running" ? speed === "max" : gate.wanting;
     if (!mayMoveClock || !engine) return;
     const due = clock.nextDue();
-    if (due === undefined) engine.abort("nothing more can happen: no message is on its way and no timer runs");
+    if (due === undefined)
+      engine.abort("nothing more can happen: no message is on its way and no timer runs");
     else clock.skip(Math.max(0, due - clock.now()));
     loop.post(() => undefined);
   };
@@ -152,10 +165,13 @@ export function startRun(options: RunOptions): Run {
       failure ??= errorText(error);
       notify();
     };
-    void closeWire().catch(keepFailure).then(() => journal.flush().catch(keepFailure)).then(() => {
-      clock.dispose();
-      resolveEnded();
-    });
+    void closeWire()
+      .catch(keepFailure)
+      .then(() => journal.flush().catch(keepFailure))
+      .then(() => {
+        clock.dispose();
+        resolveEnded();
+      });
   };
 
   const fail = (error: unknown): void => {
@@ -196,7 +212,8 @@ export function startRun(options: RunOptions): Run {
         act: (party, command) => acts.push(() => guard(() => built.act(party, command()))),
         summarise: (item) => summaries.of(item),
         record,
-        after: (milliseconds, action) => clock.at(clock.now() + milliseconds, () => loop.post(() => guard(action))),
+        after: (milliseconds, action) =>
+          clock.at(clock.now() + milliseconds, () => loop.post(() => guard(action))),
         variables: world.variables,
       },
       actorSteppers,

@@ -8,7 +8,13 @@ export function scenarioView(scenario: Scenario): ScenarioView {
     id,
     title,
     description,
-    steps: steps.map((step) => ({ id: step.id, title: step.title, optional: step.optional, from: step.from, to: step.to })),
+    steps: steps.map((step) => ({
+      id: step.id,
+      title: step.title,
+      optional: step.optional,
+      from: step.from,
+      to: step.to,
+    })),
     settings,
   };
 }

@@ -79,7 +79,9 @@ export function createWorkbenchService(ports: WorkbenchPorts): WorkbenchService 
   const runOf = (id: string): Run => {
     const run = runs.get(id);
     if (run) return run;
-    throw new WorkbenchError("run/unknown", `There is no run ${id}; it may have been removed from the list`, { id });
+    throw new WorkbenchError("run/unknown", `There is no run ${id}; it may have been removed from the list`, {
+      id,
+    });
   };
   const sourceOf = (id: string): JournalSource => {
     if (id === LIVE && ports.live) return ports.live;
@@ -116,7 +118,8 @@ export function createWorkbenchService(ports: WorkbenchPorts): WorkbenchService 
     }),
     scenarios: () => builtInScenarios().map(scenarioView),
     start: (request) => {
-      const scenario = typeof request.scenario === "string" ? scenarioNamed(request.scenario) : request.scenario;
+      const scenario =
+        typeof request.scenario === "string" ? scenarioNamed(request.scenario) : request.scenario;
       const settings = resolveSettings(scenario, request.settings ?? {});
       const id = `R-${++count}`;
       const seed = request.seed ?? ports.newSeed();
@@ -158,7 +161,10 @@ export function createWorkbenchService(ports: WorkbenchPorts): WorkbenchService 
     },
     run: runOf,
     view: (id) => (id === LIVE && ports.live ? ports.live.view() : runView(runOf(id))),
-    lines: () => [...[...runs.values()].toReversed().map(runLine), ...(ports.live ? [lineOf(ports.live.view())] : [])],
+    lines: () => [
+      ...[...runs.values()].toReversed().map(runLine),
+      ...(ports.live ? [lineOf(ports.live.view())] : []),
+    ],
     remove: (id) => {
       const run = runOf(id);
       run.abort();
@@ -172,7 +178,10 @@ export function createWorkbenchService(ports: WorkbenchPorts): WorkbenchService 
     hold: (id, text, once) => {
       const words = filterWords(text);
       const source = sourceOf(id);
-      gateOf(id).setRule(words.length === 0 ? undefined : (draft) => draftMatches(source, draft, words), once);
+      gateOf(id).setRule(
+        words.length === 0 ? undefined : (draft) => draftMatches(source, draft, words),
+        once,
+      );
     },
     release: (id, held, body) => {
       const bytes = body === undefined ? undefined : fromBase64(body);
@@ -196,7 +205,9 @@ export function createWorkbenchService(ports: WorkbenchPorts): WorkbenchService 
 function scenarioNamed(id: string): Scenario {
   const found = builtInScenarios().find((scenario) => scenario.id === id);
   if (found) return found;
-  const known = builtInScenarios().map((scenario) => scenario.id).join(", ");
+  const known = builtInScenarios()
+    .map((scenario) => scenario.id)
+    .join(", ");
   throw new WorkbenchError("scenario/unknown", `There is no scenario ${id}; there are ${known}`, { id });
 }
 
@@ -209,6 +220,9 @@ function lineOf(view: RunView): RunLine {
 function draftMatches(source: JournalSource, draft: CrossingDraft, words: readonly string[]): boolean {
   const record = { ...draft, kind: "crossing", seq: 0, clock: 0, wall: 0, outcome: "delivered" } as const;
   const row = rowIn(source, record);
-  const text = row.kind === "message" ? `${row.title} ${row.summary} ${row.codec} ${row.channel} ${row.direction} ${row.from.role} ${row.to.role} ${row.to.name} ${row.from.name} ${row.badges.map((badge) => badge.text).join(" ")}`.toLowerCase() : "";
+  const text =
+    row.kind === "message"
+      ? `${row.title} ${row.summary} ${row.codec} ${row.channel} ${row.direction} ${row.from.role} ${row.to.role} ${row.to.name} ${row.from.name} ${row.badges.map((badge) => badge.text).join(" ")}`.toLowerCase()
+      : "";
   return words.every((word) => text.includes(word));
 }

@@ -11,7 +11,8 @@ const SKIMMING = 250;
 export function trafficOf(summaries: Summaries): Traffic {
   return {
     isAcknowledgement: (draft) => summaries.of(draft)?.ack ?? false,
-    readingTime: (draft: CrossingDraft) => (draft.channel === "uddi" || draft.channel === "http" ? SKIMMING : READING),
+    readingTime: (draft: CrossingDraft) =>
+      draft.channel === "uddi" || draft.channel === "http" ? SKIMMING : READING,
     endsPackage: (draft) => {
       const facts = summaries.of(draft)?.facts ?? {};
       if (draft.channel === "dm") return facts["final"] === true;

@@ -39,15 +39,18 @@ describe.each(wires)("Figure 2 over the %s wire", (wire) => {
       { mode, refuse: "device", step: "F2.10", party: "DM server" },
       { mode, refuse: "server", step: "F2.13", party: "Device" },
     ]),
-  )("$step ends the flow with mode=$mode refuse=$refuse, refused by $party", async ({ mode, refuse, step, party }) => {
-    const { view } = await run(wire, { registry: "off", mode, refuse });
-    expect(view.refusal).toMatchObject({ step, party });
-    expect(view.refusal?.reason).not.toBe("");
-    expect(view.verdict).toBe("pass");
-    const after = view.steps.slice(view.steps.findIndex((candidate) => candidate.id === step) + 1);
-    expect(after.every((later) => later.verdict === "none")).toBe(true);
-    expect(after.length).toBeGreaterThan(0);
-  });
+  )(
+    "$step ends the flow with mode=$mode refuse=$refuse, refused by $party",
+    async ({ mode, refuse, step, party }) => {
+      const { view } = await run(wire, { registry: "off", mode, refuse });
+      expect(view.refusal).toMatchObject({ step, party });
+      expect(view.refusal?.reason).not.toBe("");
+      expect(view.verdict).toBe("pass");
+      const after = view.steps.slice(view.steps.findIndex((candidate) => candidate.id === step) + 1);
+      expect(after.every((later) => later.verdict === "none")).toBe(true);
+      expect(after.length).toBeGreaterThan(0);
+    },
+  );
 });
 
 describe("Figure 2, recorded", () => {
@@ -59,8 +62,12 @@ describe("Figure 2, recorded", () => {
 
   it("sends Package 0 up to three times with the same session id (F2.9)", async () => {
     const { source, workbench, view } = await run("memory", { registry: "off", refuse: "notification" });
-    const pushes = source.journal.read(0, 1000).filter((record) => record.kind === "crossing" && record.channel === "push");
-    const sessions = new Set(pushes.map((push) => workbench.source(view.id).summarise(push)?.facts["sessionId"]));
+    const pushes = source.journal
+      .read(0, 1000)
+      .filter((record) => record.kind === "crossing" && record.channel === "push");
+    const sessions = new Set(
+      pushes.map((push) => workbench.source(view.id).summarise(push)?.facts["sessionId"]),
+    );
     expect(pushes).toHaveLength(3);
     expect(sessions.size).toBe(1);
   });
@@ -70,7 +77,11 @@ describe("Figure 2, recorded", () => {
       const { source } = await run("memory", { registry: "on" });
       return source.journal
         .read(0, 1000)
-        .map((record) => (record.kind === "crossing" ? `${record.direction} ${record.body.length} ${record.url ?? ""}` : record.kind));
+        .map((record) =>
+          record.kind === "crossing"
+            ? `${record.direction} ${record.body.length} ${record.url ?? ""}`
+            : record.kind,
+        );
     };
     expect(await bodies()).toEqual(await bodies());
   });
@@ -91,7 +102,11 @@ describe("Figure 2, recorded", () => {
     const { workbench, view, source } = await run("memory", { registry: "on" });
     const secrets = source.journal
       .read(0, 1000)
-      .flatMap((record) => (record.kind === "crossing" && record.headers["authorization"] ? [record.headers["authorization"].slice(6)] : []));
+      .flatMap((record) =>
+        record.kind === "crossing" && record.headers["authorization"]
+          ? [record.headers["authorization"].slice(6)]
+          : [],
+      );
     expect(secrets.length).toBeGreaterThan(0);
     for (const to of ["text", "jsonl", "mermaid"] as const) {
       const { text } = workbench.export(view.id, to);

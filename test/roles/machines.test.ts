@@ -4,7 +4,11 @@ import { getInitialSnapshot, transition, type AnyStateMachine } from "xstate";
 import { deriveStepTable } from "../../simulator/core/step-table.ts";
 import { dmServerMachines } from "../../simulator/roles/dm-server/machines.ts";
 import { dmClientSession } from "../../simulator/roles/device/index.ts";
-import { operationMachine, registrationMachine, tunnelMachine } from "../../simulator/roles/external-system/index.ts";
+import {
+  operationMachine,
+  registrationMachine,
+  tunnelMachine,
+} from "../../simulator/roles/external-system/index.ts";
 import { inquiryMachine, publicationMachine } from "../../simulator/roles/registry/index.ts";
 import { engineMachine } from "../../simulator/scenario/engine-machine.ts";
 import { actorSteppers } from "../../simulator/workbench/actor-steppers.ts";
@@ -42,7 +46,11 @@ describe.each(machines)("the machine of the %s", (_name, machine) => {
             expect(acted).toBeUndefined();
             continue;
           }
-          const expected = { from: before, state: String(next.value), actions: actions.map((action) => action.type) };
+          const expected = {
+            from: before,
+            state: String(next.value),
+            actions: actions.map((action) => action.type),
+          };
           expect(stepped).toEqual(expected);
           expect(acted).toEqual(expected);
           expect(stepper.done).toBe(next.status === "done");
@@ -55,7 +63,9 @@ describe.each(machines)("the machine of the %s", (_name, machine) => {
   });
 
   it("describes every state, and reaches it", () => {
-    const config = machine.config as { readonly states: Readonly<Record<string, { readonly description?: string }>> };
+    const config = machine.config as {
+      readonly states: Readonly<Record<string, { readonly description?: string }>>;
+    };
     for (const state of table.states) expect(config.states[state]?.description, state).toMatch(/\w/);
     const reached = new Set([table.initial]);
     for (const state of reached)

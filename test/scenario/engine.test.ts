@@ -24,7 +24,15 @@ const scenario = Scenario.parse({
       messages: [{ channel: "wsi", facts: { operation: "Ask" } }],
       until: [{ channel: "wsi", direction: "response" }],
       within: 1000,
-      checks: [{ kind: "fact", text: "the answer is yes", message: { direction: "response" }, fact: "answer", is: "yes" }],
+      checks: [
+        {
+          kind: "fact",
+          text: "the answer is yes",
+          message: { direction: "response" },
+          fact: "answer",
+          is: "yes",
+        },
+      ],
     },
     {
       id: "T2",
@@ -48,7 +56,14 @@ const scenario = Scenario.parse({
     },
   ],
   refusals: [
-    { name: "x", step: "T1", party: "dm-server", evidence: [{ channel: "wsi", status: 401 }], reasonNote: "because", reason: "no" },
+    {
+      name: "x",
+      step: "T1",
+      party: "dm-server",
+      evidence: [{ channel: "wsi", status: 401 }],
+      reasonNote: "because",
+      reason: "no",
+    },
   ],
 });
 
@@ -65,7 +80,15 @@ function engineOf(settings: Record<string, string> = {}) {
       act: (_party, command) => acts.push(command()),
       summarise: (record) => {
         const facts = summaries.get(record.seq) ?? {};
-        const summary: MessageSummary = { title: "", summary: "", badges: [], codec: "", ack: false, findings: 0, facts };
+        const summary: MessageSummary = {
+          title: "",
+          summary: "",
+          badges: [],
+          codec: "",
+          ack: false,
+          findings: 0,
+          facts,
+        };
         return summary;
       },
       record: (record) => records.push(record),
@@ -100,7 +123,16 @@ function engineOf(settings: Record<string, string> = {}) {
     engine.observe(record);
   };
   const note = (code: string, text: string): void => {
-    const record: NoteRecord = { kind: "note", seq: ++seq, clock: 0, wall: 0, severity: "info", code, text, findings: [] };
+    const record: NoteRecord = {
+      kind: "note",
+      seq: ++seq,
+      clock: 0,
+      wall: 0,
+      severity: "info",
+      code,
+      text,
+      findings: [],
+    };
     engine.observe(record);
   };
   return { engine, records, acts, timers, cross, note };
@@ -165,9 +197,17 @@ describe("the scenario engine", () => {
     cross({}, ask);
     note("because", "the password is wrong");
     cross({ direction: "response", status: 401 });
-    expect(engine.refusal).toEqual({ step: "T1", party: "dm-server", reason: "no; the password is wrong", message: 3 });
+    expect(engine.refusal).toEqual({
+      step: "T1",
+      party: "dm-server",
+      reason: "no; the password is wrong",
+      message: 3,
+    });
     expect(engine.outcome?.verdict).toBe("fail");
-    expect(engine.steps[1]).toMatchObject({ verdict: "none", reason: "not reached: the flow was refused at T1" });
+    expect(engine.steps[1]).toMatchObject({
+      verdict: "none",
+      reason: "not reached: the flow was refused at T1",
+    });
   });
 
   it("passes a refusal that the variant provokes", () => {
@@ -195,7 +235,14 @@ describe("the scenario engine", () => {
     cross({}, ask);
     cross({ direction: "response", status: 200 }, { answer: "yes" });
     expect(records).toEqual([
-      { kind: "step", step: "T1", title: "Ask", verdict: "pass", reason: "The External System asks.", messages: [1, 2] },
+      {
+        kind: "step",
+        step: "T1",
+        title: "Ask",
+        verdict: "pass",
+        reason: "The External System asks.",
+        messages: [1, 2],
+      },
     ]);
   });
 });

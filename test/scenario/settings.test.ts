@@ -38,7 +38,11 @@ describe("scenarios as data", () => {
 
   it("fills defaults in and refuses unknown settings and values, saying what there is", () => {
     const scenario = builtInScenario("figure-2");
-    expect(resolveSettings(scenario, { mode: "parameters" })).toEqual({ registry: "on", mode: "parameters", refuse: "none" });
+    expect(resolveSettings(scenario, { mode: "parameters" })).toEqual({
+      registry: "on",
+      mode: "parameters",
+      refuse: "none",
+    });
     expect(() => resolveSettings(scenario, { colour: "red" })).toThrow(/registry, mode, refuse/);
     expect(() => resolveSettings(scenario, { mode: "x" })).toThrow(/tunnel, parameters/);
   });
@@ -50,7 +54,10 @@ describe("scenarios as data", () => {
   });
 
   it("replaces variables everywhere in a value, and refuses unknown ones", () => {
-    expect(substitute({ a: ["${x}-${x}", 1], b: { c: "${x}" } }, { x: "v" })).toEqual({ a: ["v-v", 1], b: { c: "v" } });
+    expect(substitute({ a: ["${x}-${x}", 1], b: { c: "${x}" } }, { x: "v" })).toEqual({
+      a: ["v-v", 1],
+      b: { c: "v" },
+    });
     expect(codeOf(() => substitute("${y}", {}))).toBe("scenario/variable");
   });
 

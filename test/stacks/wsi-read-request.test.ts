@@ -108,6 +108,15 @@ describe.each(versions)("SOAP %s", (version) => {
     expect(faultIn(refusal(version, envelope(version, response))).text).toContain("DiscoverDevicesResponse");
   });
 
+  it.each([
+    ["a second body (R9980)", (xml: string) => xml.replace("</s:Body>", "</s:Body><s:Body/>")],
+    ["an element after the body (R1011)", (xml: string) => xml.replace("</s:Body>", "</s:Body><x/>")],
+    ["text in the body", (xml: string) => xml.replace("</s:Body>", "text</s:Body>")],
+    ["no body", (xml: string) => xml.replace(/<s:Body>.*<\/s:Body>/, "")],
+  ])("faults %s", (_title, change) => {
+    expect(faultIn(refusal(version, change(envelope(version, discover))))).toMatchObject({ code: "Client" });
+  });
+
   it("does not know operations of the contract that the receiver does not carry out", () => {
     const xml = envelope(version, '<ListUpdates xmlns="urn:dmwsi:1.0"/>');
     expect(faultIn(refusal(version, xml)).text).toContain("ListUpdates");
@@ -147,6 +156,11 @@ describe.each(versions)("SOAP %s", (version) => {
     ["an empty Via", '<Via xmlns="urn:dmwsi:1.0" s:mustUnderstand="1"><hop>a</hop></Via>'],
   ])("takes a header block that is %s", (_title, header) => {
     expect(read(version, envelope(version, discover, header))).toMatchObject({ ok: true });
+  });
+
+  it("faults a Via without a hop as what it is", () => {
+    const response = refusal(version, envelope(version, discover, '<Via xmlns="urn:dmwsi:1.0"/>'));
+    expect(faultIn(response)).toMatchObject({ code: "Client", subcode: undefined, text: "Via has no hop." });
   });
 
   it("takes elements in another order, with a finding", () => {

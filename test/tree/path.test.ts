@@ -36,6 +36,7 @@ describe("DMTND 6 LocURI", () => {
     const limits = { maxDepth: 2, maxTotLen: 12, maxSegLen: 4 };
     expect(parseLocUri("./A/B", limits)).toMatchObject({ segments: ["A", "B"] });
     expect(parseLocUri("./A/B/C", limits)).toMatchObject({ code: 414 });
+    expect(parseLocUri(Array(129).fill("A").join("/"))).toMatchObject({ code: 414 });
     expect(parseLocUri("./ABCDE", limits)).toMatchObject({ code: 414 });
     expect(parseLocUri("./A?prop=Type", limits)).toMatchObject({ code: 414 });
   });

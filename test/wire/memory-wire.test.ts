@@ -4,7 +4,13 @@ import { createVirtualClock } from "../../simulator/core/virtual-clock.ts";
 import { createLoop } from "../../simulator/wire/loop.ts";
 import { createMemoryWire } from "../../simulator/wire/memory-wire.ts";
 import type { Party } from "../../simulator/wire/party.ts";
-import { createTap, openGate, type CrossingDraft, type CrossingOutcome, type Gate } from "../../simulator/wire/tap.ts";
+import {
+  createTap,
+  openGate,
+  type CrossingDraft,
+  type CrossingOutcome,
+  type Gate,
+} from "../../simulator/wire/tap.ts";
 import type { IncomingRequest, RequestOutcome } from "../../simulator/wire/wire.ts";
 
 const device: Party = { role: "device", name: "d" };
@@ -48,10 +54,12 @@ describe("the in-memory wire", () => {
     await settle();
     expect(wire.inTransit).toBe(0);
     expect(outcomes[0]).toMatchObject({ kind: "response", response: { status: 200 }, seq: 2 });
-    expect(crossings.map(({ draft }) => `${draft.direction} ${draft.from.name}>${draft.to.name} ${utf8TextLenient(draft.body)}`)).toEqual([
-      "request d>s ping",
-      "response s>d pong",
-    ]);
+    expect(
+      crossings.map(
+        ({ draft }) =>
+          `${draft.direction} ${draft.from.name}>${draft.to.name} ${utf8TextLenient(draft.body)}`,
+      ),
+    ).toEqual(["request d>s ping", "response s>d pong"]);
     expect(crossings[1]?.draft.cause).toBe(1);
   });
 
@@ -109,8 +117,18 @@ describe("the in-memory wire", () => {
     const { wire, crossings } = world();
     const got: string[] = [];
     wire.listenForPush(device, "IMEI:1", (contentType) => got.push(contentType));
-    wire.push({ from: server, to: "IMEI:1", contentType: "application/vnd.syncml.notification", body: utf8("0") });
-    wire.push({ from: server, to: "IMEI:2", contentType: "application/vnd.syncml.notification", body: utf8("0") });
+    wire.push({
+      from: server,
+      to: "IMEI:1",
+      contentType: "application/vnd.syncml.notification",
+      body: utf8("0"),
+    });
+    wire.push({
+      from: server,
+      to: "IMEI:2",
+      contentType: "application/vnd.syncml.notification",
+      body: utf8("0"),
+    });
     await settle();
     expect(got).toEqual(["application/vnd.syncml.notification"]);
     expect(crossings.map(({ draft }) => draft.to.name)).toEqual(["d", "IMEI:2"]);

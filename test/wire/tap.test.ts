@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { utf8 } from "../../simulator/core/bytes.ts";
-import { createTap, type CrossingDraft, type CrossingOutcome, type GateDecision, type Passage } from "../../simulator/wire/tap.ts";
+import {
+  createTap,
+  type CrossingDraft,
+  type CrossingOutcome,
+  type GateDecision,
+  type Passage,
+} from "../../simulator/wire/tap.ts";
 
 const draft: CrossingDraft = {
   direction: "request",
@@ -47,7 +53,11 @@ describe("the tap", () => {
     const { tap, records } = tapWith({ kind: "pass", body: utf8("good-bye") });
     let passed: Passage | undefined;
     tap.cross(draft, (passage) => (passed = passage));
-    expect(passed).toMatchObject({ kind: "pass", headers: { "content-length": "8" }, body: utf8("good-bye") });
+    expect(passed).toMatchObject({
+      kind: "pass",
+      headers: { "content-length": "8" },
+      body: utf8("good-bye"),
+    });
     expect(records[0]).toMatchObject({ outcome: "edited", original: { body: utf8("hello") } });
   });
 });

@@ -16,7 +16,10 @@ const draft = (exchange: string, direction: "request" | "response" = "request"):
 
 function gateWith(options: { readonly ack?: (draft: CrossingDraft) => boolean } = {}) {
   const clock = createVirtualClock(0);
-  const wall = { now: clock.now, after: (ms: number, action: () => void) => clock.at(clock.now() + ms, action) };
+  const wall = {
+    now: clock.now,
+    after: (ms: number, action: () => void) => clock.at(clock.now() + ms, action),
+  };
   const gate = createPaceGate(
     wall,
     {

@@ -67,7 +67,9 @@ const respond: Effect = { type: "respond", exchange: "x1", http: response };
 
 describe("the edge of a role", () => {
   it("responds only after the commit before it is on disk", () => {
-    const { receive, commits, edge } = edgeOf((event) => (event.type === "request.received" ? [commit, respond] : []));
+    const { receive, commits, edge } = edgeOf((event) =>
+      event.type === "request.received" ? [commit, respond] : [],
+    );
     const responses = receive();
     expect(responses).toEqual([]);
     expect(edge.pending).toBeGreaterThan(0);
@@ -78,7 +80,11 @@ describe("the edge of a role", () => {
 
   it("drops what depends on a failed commit and tells the role what it was", () => {
     const { receive, commits, events, records } = edgeOf((event) =>
-      event.type === "request.received" ? [commit, respond] : event.type === "commit.failed" ? [{ ...respond, http: { ...response, status: 500 } }] : [],
+      event.type === "request.received"
+        ? [commit, respond]
+        : event.type === "commit.failed"
+          ? [{ ...respond, http: { ...response, status: 500 } }]
+          : [],
     );
     const responses = receive();
     commits[0]?.done("disk full");
@@ -89,7 +95,9 @@ describe("the edge of a role", () => {
 
   it("keeps the order of effects over events while a commit runs", () => {
     const { edge, commits, records } = edgeOf((event) =>
-      event.type === "command" ? [commit, { type: "note", code: `n${commits.length}`, text: "", severity: "info" }] : [],
+      event.type === "command"
+        ? [commit, { type: "note", code: `n${commits.length}`, text: "", severity: "info" }]
+        : [],
     );
     edge.command({ name: "go" });
     edge.command({ name: "go" });
@@ -134,7 +142,13 @@ describe("the edge of a role", () => {
       event.type === "request.received"
         ? [
             { type: "state", machine: "m", conversation: "c", event: "e", from: "a", state: "b" },
-            { type: "request", request: "r", channel: "wsi-callback", timeout: 1, http: { method: "POST", url: "http://w/x", headers: {}, body: utf8("") } },
+            {
+              type: "request",
+              request: "r",
+              channel: "wsi-callback",
+              timeout: 1,
+              http: { method: "POST", url: "http://w/x", headers: {}, body: utf8("") },
+            },
           ]
         : [],
     );

@@ -23,8 +23,8 @@ export function HomeScreen() {
       <div className={styles.hero}>
         <h1 className={styles.title}>DM WSI Workbench</h1>
         <p className={styles.lead}>
-          External System, DM server, device and registry of the OMA DM web-service interface. Run them, step through every
-          message, see every byte.
+          External System, DM server, device and registry of the OMA DM web-service interface. Run them, step
+          through every message, see every byte.
         </p>
         {first !== undefined && (
           <div className={others.length === 0 ? styles.single : styles.tiles}>

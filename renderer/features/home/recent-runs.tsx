@@ -8,6 +8,7 @@ import { formatDuration } from "../../shared/format/clock.ts";
 import { formatCount } from "../../shared/format/count.ts";
 import { variantText } from "../../shared/format/variant.ts";
 import { formatWhen } from "../../shared/format/when.ts";
+import { useNow } from "../../shared/hooks/use-now.ts";
 import { useRowKeys } from "../../shared/hooks/use-row-keys.ts";
 import { Empty } from "../../shared/widgets/empty.tsx";
 import { VerdictWord } from "../../shared/widgets/verdict.tsx";
@@ -24,7 +25,9 @@ export function RecentRuns() {
   const runs = useQuery(hostQueries.runs.list.queryOptions({ refetchInterval: REREAD_MS }));
   const scenarios = useQuery(hostQueries.scenarios.list.queryOptions());
   const [active, setActive] = useState(0);
-  const lines = runs.data ?? [];
+  const now = useNow(60_000);
+  // The live world is a run like others once something happened in it.
+  const lines = (runs.data ?? []).filter(({ id, messages }) => id !== "live" || messages > 0);
   const open = (index: number) => {
     const line = lines[index];
     if (line !== undefined) void navigate({ to: "/session/$run", params: { run: line.id } });
@@ -73,7 +76,11 @@ export function RecentRuns() {
             <Line
               key={line.id}
               line={line}
-              variant={variantText(line.settings, scenarios.data?.find(({ id }) => id === line.scenario))}
+              variant={variantText(
+                line.settings,
+                scenarios.data?.find(({ id }) => id === line.scenario),
+              )}
+              now={now}
               active={index === active}
               onActivate={() => {
                 setActive(index);
@@ -94,12 +101,14 @@ const numbers = new Set(["messages", "took"]);
 function Line({
   line,
   variant,
+  now,
   active,
   onActivate,
   onOpen,
 }: {
   readonly line: RunLine;
   readonly variant: string;
+  readonly now: number;
   readonly active: boolean;
   readonly onActivate: () => void;
   readonly onOpen: () => void;
@@ -126,7 +135,11 @@ function Line({
       <span role="gridcell">
         {isGoing ? <b className="strong">▸ {line.state}</b> : <VerdictWord verdict={line.verdict} />}
       </span>
-      <span role="gridcell" className={classNames("clip", line.verdict === "pass" && "muted")} title={line.reason}>
+      <span
+        role="gridcell"
+        className={classNames("clip", line.verdict === "pass" && "muted")}
+        title={line.reason}
+      >
         {line.state === "aborted" ? "aborted" : line.reason}
       </span>
       <span role="gridcell" className={classNames("data", styles.number)}>
@@ -135,7 +148,7 @@ function Line({
       <span role="gridcell" className={classNames("data", styles.number)}>
         {formatDuration(line.durationMs)}
       </span>
-      <span role="gridcell">{formatWhen(line.startedAt, Date.now())}</span>
+      <span role="gridcell">{formatWhen(line.startedAt, now)}</span>
     </div>
   );
 }

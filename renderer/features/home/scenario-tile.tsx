@@ -39,7 +39,9 @@ export function ScenarioTile({
       <div className={styles.words}>
         <h2 className={styles.tileTitle}>Run {scenario.title}</h2>
         <p id={descriptionId}>{scenario.description}</p>
-        <p className={styles.size}>{counted(scenario.steps.length, "step")}, all simulated, nothing to set up</p>
+        <p className={styles.size}>
+          {counted(scenario.steps.length, "step")}, all simulated, nothing to set up
+        </p>
         {scenario.settings.length > 0 && (
           <div className={styles.choices}>
             {scenario.settings.map((setting) => (
@@ -59,13 +61,12 @@ export function ScenarioTile({
             ref={button}
             size="md"
             variant={primary ? "filled" : "default"}
-            aria-label={`Run ${scenario.title}`}
             aria-describedby={descriptionId}
             disabled={isStarting}
             onClick={() => void start()}
           >
             <ControlIcon name="run" />
-            Run {primary && <kbd>Enter</kbd>}
+            Run<span className="visually-hidden"> {scenario.title}</span> {primary && <kbd>Enter</kbd>}
           </Button>
         </div>
       </div>

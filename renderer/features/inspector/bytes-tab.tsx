@@ -21,7 +21,10 @@ export function BytesTab({
       <PaneBar quiet>
         {marker !== undefined && (
           <span className={`data ${styles.ink ?? ""}`}>
-            {marker.from.toString(16).padStart(4, "0")}–{Math.max(marker.from, marker.to - 1).toString(16).padStart(4, "0")}
+            {marker.from.toString(16).padStart(4, "0")}–
+            {Math.max(marker.from, marker.to - 1)
+              .toString(16)
+              .padStart(4, "0")}
           </span>
         )}
         {marker === undefined
@@ -31,7 +34,12 @@ export function BytesTab({
           <span>The chosen field has no known place in these octets.</span>
         )}
       </PaneBar>
-      <HexView label={`Bytes of ${model.layer.title}`} octets={model.octets} marker={marker} onPick={onPickOctet} />
+      <HexView
+        label={`Bytes of ${model.layer.title}`}
+        octets={model.octets}
+        marker={marker}
+        onPick={onPickOctet}
+      />
     </>
   );
 }

@@ -4,7 +4,13 @@ import type { IndexedNode } from "./node-index.ts";
 import styles from "./inspector.module.css";
 
 /** A node of the tree: name, value, plain meaning, what was found. */
-export function DecodedRow({ entry: { node }, isChosen }: { readonly entry: IndexedNode; readonly isChosen: boolean }) {
+export function DecodedRow({
+  entry: { node },
+  isChosen,
+}: {
+  readonly entry: IndexedNode;
+  readonly isChosen: boolean;
+}) {
   const explains = node.meaning ?? (node.children.length > 0 ? node.summary : undefined);
   const [finding] = node.findings;
   return (
@@ -27,14 +33,4 @@ export function DecodedRow({ entry: { node }, isChosen }: { readonly entry: Inde
       )}
     </>
   );
-}
-
-/** The sentence of a node for screen readers. */
-export function decodedRowLabel({ node }: IndexedNode): string {
-  const parts = [node.name];
-  if (node.value !== undefined) parts.push(node.secret === true ? "secret" : node.value);
-  if (node.meaning !== undefined) parts.push(node.meaning);
-  else if (node.summary !== undefined) parts.push(node.summary);
-  for (const { text } of node.findings) parts.push(`Finding: ${text}`);
-  return parts.join(", ");
 }

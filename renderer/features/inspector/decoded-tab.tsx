@@ -6,7 +6,7 @@ import { HexView } from "../../shared/widgets/hex-view.tsx";
 import { Tree } from "../../shared/widgets/tree.tsx";
 import { Findings } from "./findings.tsx";
 import { type LayerModel, octetSpan } from "./layer-model.ts";
-import { DecodedRow, decodedRowLabel } from "./decoded-row.tsx";
+import { DecodedRow } from "./decoded-row.tsx";
 import { ancestors, type IndexedNode, openAtFirst, visibleRows } from "./node-index.ts";
 import styles from "./inspector.module.css";
 
@@ -61,7 +61,6 @@ export function DecodedTab({
           if (!isOpen && chosen !== undefined && ancestors(model.nodes, chosen.id).includes(id)) onChoose(id);
         }}
         renderRow={(node) => <DecodedRow entry={node} isChosen={node.id === chosen?.id} />}
-        rowLabel={decodedRowLabel}
       />
       {chosen !== undefined && <NodeFacts entry={chosen} />}
       {chosen !== undefined && marker !== undefined && (
@@ -75,7 +74,12 @@ export function DecodedTab({
               {marker.to - marker.from} of {model.octets.length}
             </span>
           </div>
-          <HexView label="Bytes of the chosen field" octets={model.octets} marker={marker} onPick={onPickOctet} />
+          <HexView
+            label="Bytes of the chosen field"
+            octets={model.octets}
+            marker={marker}
+            onPick={onPickOctet}
+          />
         </div>
       )}
       <Findings findings={chosen === undefined ? model.layer.findings : chosen.node.findings} />
@@ -92,9 +96,8 @@ function NodeFacts({ entry: { node, path } }: { readonly entry: IndexedNode }) {
   return (
     <div className={styles.facts}>
       <div className={styles.factsHead}>
-        <b className="strong">{node.label ?? node.name}</b>
-        <span className="clip">{node.meaning ?? node.summary}</span>
-        <span className="grow" />
+        <b className={styles.factsName}>{node.label ?? node.name}</b>
+        <span className={styles.factsMeaning}>{node.meaning ?? node.summary}</span>
         {node.spec !== undefined && (
           <Button
             variant="subtle"

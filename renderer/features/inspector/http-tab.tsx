@@ -3,6 +3,7 @@ import { counted } from "../../shared/format/count.ts";
 import { CopyButton } from "../../shared/widgets/copy-button.tsx";
 import { Empty } from "../../shared/widgets/empty.tsx";
 import { PaneBar } from "../../shared/widgets/pane.tsx";
+import { ScrollRegion } from "../../shared/widgets/scroll-region.tsx";
 import styles from "./inspector.module.css";
 
 /** Request line or status, and the headers as they stood on the wire. */
@@ -15,7 +16,10 @@ export function HttpTab({ inspection }: { readonly inspection: InspectionView })
       </Empty>
     );
   }
-  const start = row.direction === "response" ? `HTTP/1.1 ${row.status ?? ""}`.trim() : `${method ?? "POST"} ${url ?? ""} HTTP/1.1`;
+  const start =
+    row.direction === "response"
+      ? `HTTP/1.1 ${row.status ?? ""}`.trim()
+      : `${method ?? "POST"} ${url ?? ""} HTTP/1.1`;
   const text = [start, ...headers.map(({ name, value }) => `${name}: ${value}`)].join("\r\n");
   return (
     <>
@@ -25,9 +29,7 @@ export function HttpTab({ inspection }: { readonly inspection: InspectionView })
         <span className="grow" />
         <CopyButton text={text} label="Copy the head" />
       </PaneBar>
-      {/* A region that scrolls must be reachable by keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={`${styles.http ?? ""} scroll`} tabIndex={0} role="group" aria-label="Head of the message" data-pane-focus>
+      <ScrollRegion label="Head of the message" className={styles.http}>
         <p className={styles.startLine}>{start}</p>
         <dl className={styles.headers}>
           {headers.map(({ name, value }) => (
@@ -37,7 +39,7 @@ export function HttpTab({ inspection }: { readonly inspection: InspectionView })
             </div>
           ))}
         </dl>
-      </div>
+      </ScrollRegion>
     </>
   );
 }

@@ -1,5 +1,11 @@
 import type { LayerView, RangeView } from "../../../simulator/api/index.ts";
-import { decodeBase64, indentedPositions, type OctetMap, octetMap, type Span } from "../../shared/format/positions.ts";
+import {
+  decodeBase64,
+  indentedPositions,
+  type OctetMap,
+  octetMap,
+  type Span,
+} from "../../shared/format/positions.ts";
 import { indexNodes, type NodeIndex } from "./node-index.ts";
 
 /** A layer of a message, ready to be shown three ways with one marker. */

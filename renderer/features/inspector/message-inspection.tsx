@@ -46,7 +46,11 @@ export function MessageInspection({
   };
   const findings = layers.reduce((sum, { findings: found }) => sum + found.length, 0);
   const tabs = [
-    { name: "decoded" as const, title: "Decoded", aside: findings > 0 ? <FindingBadge count={findings} /> : undefined },
+    {
+      name: "decoded" as const,
+      title: "Decoded",
+      aside: findings > 0 ? <FindingBadge count={findings} /> : undefined,
+    },
     { name: "xml" as const, title: "XML" },
     { name: "bytes" as const, title: "Bytes" },
     { name: "http" as const, title: "HTTP" },
@@ -124,11 +128,11 @@ export function MessageInspection({
 }
 
 function Secrets({ inspection }: { readonly inspection: InspectionView }) {
-  const { revealed, secrets, row } = inspection;
+  const { revealed, row } = inspection;
   return (
     <>
       <span className={revealed ? styles.revealed : undefined}>
-        {revealed ? "secrets are shown" : `${formatCount(secrets)} octets hidden`}
+        {revealed ? "secrets shown" : "secrets hidden"}
       </span>
       <Button
         variant="subtle"

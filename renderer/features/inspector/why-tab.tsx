@@ -2,6 +2,7 @@ import { UnstyledButton } from "@mantine/core";
 import type { InspectionView } from "../../../simulator/api/index.ts";
 import { classNames } from "../../shared/class-names.ts";
 import { Empty } from "../../shared/widgets/empty.tsx";
+import { ScrollRegion } from "../../shared/widgets/scroll-region.tsx";
 import { VerdictWord } from "../../shared/widgets/verdict.tsx";
 import styles from "./inspector.module.css";
 
@@ -14,26 +15,36 @@ export function WhyTab({
   readonly onSelect: (seq: number) => void;
 }) {
   return (
-    // A region that scrolls must be reachable by keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="scroll grow" tabIndex={0} role="group" aria-label="Causes, consequences and verdicts" data-pane-focus>
+    <ScrollRegion label="Causes, consequences and verdicts">
       <ol className={styles.why}>
         {causes.map((cause, index) => (
-          <Link key={`${cause.seq} ${cause.text}`} word={index === 0 ? "caused by" : ""} link={cause} onSelect={onSelect} />
+          <Link
+            key={`${cause.seq} ${cause.text}`}
+            word={index === 0 ? "caused by" : ""}
+            link={cause}
+            onSelect={onSelect}
+          />
         ))}
         <li className={styles.here}>
           <span className="caption">this</span>
           <span>
-            <b className="strong">{row.title}</b> <span className="muted">{row.summary}</span> <span className="data">{row.seq}</span>
+            <b className="strong">{row.title}</b> <span className="muted">{row.summary}</span>{" "}
+            <span className="data">{row.seq}</span>
           </span>
         </li>
         {effects.map((effect, index) => (
-          <Link key={`${effect.seq} ${effect.text}`} word={index === 0 ? "led to" : ""} link={effect} onSelect={onSelect} />
+          <Link
+            key={`${effect.seq} ${effect.text}`}
+            word={index === 0 ? "led to" : ""}
+            link={effect}
+            onSelect={onSelect}
+          />
         ))}
       </ol>
       {judgedBy.length === 0 ? (
         <Empty>
-          <b>No step of the scenario has judged this message.</b> Steps judge a message when it completes what they wait for.
+          <b>No step of the scenario has judged this message.</b> Steps judge a message when it completes what
+          they wait for.
         </Empty>
       ) : (
         <table className={styles.judged}>
@@ -59,7 +70,7 @@ export function WhyTab({
           </tbody>
         </table>
       )}
-    </div>
+    </ScrollRegion>
   );
 }
 

@@ -21,7 +21,11 @@ export function XmlTab({
 }) {
   const { indented } = useStore(inspectorUi);
   const range = chosen?.node.valueRange ?? chosen?.node.range;
-  const marker = useMemo(() => (indented ? indentedSpan(model, range) : textSpan(range)), [indented, model, range]);
+  const soft = (chosen?.node.children.length ?? 0) > 0;
+  const marker = useMemo(() => {
+    const span = indented ? indentedSpan(model, range) : textSpan(range);
+    return span === undefined ? undefined : { ...span, soft };
+  }, [indented, model, range, soft]);
   const { text, pretty, title } = model.layer;
   if (text === undefined) {
     return (

@@ -43,7 +43,8 @@ export function JournalScreen({
     currentRun.set(runId);
   }, [runId]);
   const { run } = snapshot;
-  const row = ui.pinned === undefined ? filtered.rows.at(-1) : rowBySeq(snapshot.rows, snapshot.count, ui.pinned);
+  const row =
+    ui.pinned === undefined ? filtered.rows.at(-1) : rowBySeq(snapshot.rows, snapshot.count, ui.pinned);
   const onSelect = (seq: number) => {
     choose(runId, seq);
   };
@@ -69,11 +70,19 @@ export function JournalScreen({
           <NativeSelect
             id="journal-run"
             value={runId}
-            onChange={({ currentTarget }) => void navigate({ to: "/journal/$run", params: { run: currentTarget.value } })}
+            onChange={({ currentTarget }) =>
+              void navigate({ to: "/journal/$run", params: { run: currentTarget.value } })
+            }
             data={choices}
           />
         </PaneHead>
-        <FilterBar text={text} onChange={setText} matching={filtered.matching} total={filtered.total} searching={filtered.searching} />
+        <FilterBar
+          text={text}
+          onChange={setText}
+          matching={filtered.matching}
+          total={filtered.total}
+          searching={filtered.searching}
+        />
         <div className={styles.list} data-level="list" tabIndex={-1}>
           <JournalTable
             id="journal"
@@ -83,7 +92,17 @@ export function JournalScreen({
             follow={ui.pinned === undefined}
             onSelect={onSelect}
             onOpen={openSession}
-            empty={<NothingHere text={text} total={filtered.total} searching={filtered.searching} problem={snapshot.problem} onClear={() => { setText(""); }} />}
+            empty={
+              <NothingHere
+                text={text}
+                total={filtered.total}
+                searching={filtered.searching}
+                problem={snapshot.problem}
+                onClear={() => {
+                  setText("");
+                }}
+              />
+            }
           />
         </div>
         <div className={styles.foot}>
@@ -91,7 +110,9 @@ export function JournalScreen({
             {formatCount(filtered.rows.length)} of {formatCount(filtered.total)} records
           </span>
           <span className="grow" />
-          <span>{filtered.searching ? "searching; what is found can be used now" : "Enter opens the session"}</span>
+          <span>
+            {filtered.searching ? "searching; what is found can be used now" : "Enter opens the session"}
+          </span>
         </div>
       </Pane>
       <Splitter
@@ -126,7 +147,9 @@ function runChoices(
   runs: readonly { readonly id: string; readonly title: string }[],
 ): { value: string; label: string }[] {
   const choices = runs.map((line) => ({ value: line.id, label: `${line.id} · ${line.title}` }));
-  return choices.some(({ value }) => value === runId) ? choices : [{ value: runId, label: title }, ...choices];
+  return choices.some(({ value }) => value === runId)
+    ? choices
+    : [{ value: runId, label: title }, ...choices];
 }
 
 function NothingHere({

@@ -39,7 +39,10 @@ export function useFilteredRows(run: string, snapshot: RunSnapshot, text: string
     const stop = new AbortController();
     const read = async () => {
       try {
-        const page = await host.journal.read({ run, after: from, limit: PAGE, text: words }, { signal: stop.signal });
+        const page = await host.journal.read(
+          { run, after: from, limit: PAGE, text: words },
+          { signal: stop.signal },
+        );
         setSearch((now) => ({
           key,
           rows: now.key === key ? [...now.rows, ...page.rows] : page.rows,

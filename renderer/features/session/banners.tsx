@@ -102,7 +102,11 @@ export function EndBanner({
           </>
         }
       >
-        {run.state === "aborted" ? <b className="strong">Aborted. </b> : <VerdictWord verdict={run.verdict} boxed />}{" "}
+        {run.state === "aborted" ? (
+          <b className="strong">Aborted. </b>
+        ) : (
+          <VerdictWord verdict={run.verdict} boxed />
+        )}{" "}
         {run.reason !== undefined && <b className="strong">{run.reason} </b>}
         {run.story.map((sentence) => (
           <span key={sentence}>{sentence} </span>

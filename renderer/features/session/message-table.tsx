@@ -29,7 +29,11 @@ export function MessageTable({
     () =>
       rows
         .slice(0, count)
-        .filter((entry) => entry.seq <= until && (entry.kind === "note" || (entry.kind === "message" && (ui.showAcks || !entry.ack)))),
+        .filter(
+          (entry) =>
+            entry.seq <= until &&
+            (entry.kind === "note" || (entry.kind === "message" && (ui.showAcks || !entry.ack))),
+        ),
     [rows, count, until, ui.showAcks],
   );
   return (

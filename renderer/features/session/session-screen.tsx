@@ -17,7 +17,13 @@ export type InspectorSlot = (place: {
 }) => ReactNode;
 
 /** One run as a session: ladder, inspector, controls. */
-export function SessionScreen({ runId, inspector }: { readonly runId: string; readonly inspector: InspectorSlot }) {
+export function SessionScreen({
+  runId,
+  inspector,
+}: {
+  readonly runId: string;
+  readonly inspector: InspectorSlot;
+}) {
   const navigate = useNavigate();
   const snapshot = useRun(runId);
   const ui = useRunUi(runId);
@@ -26,7 +32,15 @@ export function SessionScreen({ runId, inspector }: { readonly runId: string; re
   }, [runId]);
   const { run } = snapshot;
   if (run !== undefined) {
-    return <SessionWorkbench run={run} snapshot={snapshot} ui={ui} row={selectedRow(snapshot, ui)} inspector={inspector} />;
+    return (
+      <SessionWorkbench
+        run={run}
+        snapshot={snapshot}
+        ui={ui}
+        row={selectedRow(snapshot, ui)}
+        inspector={inspector}
+      />
+    );
   }
   return (
     <Pane label="Session">

@@ -43,7 +43,10 @@ export function SessionWorkbench({
 }) {
   const navigate = useNavigate();
   const scenarios = useQuery(hostQueries.scenarios.list.queryOptions());
-  const variant = variantText(run.settings, scenarios.data?.find(({ id }) => id === run.scenario));
+  const variant = variantText(
+    run.settings,
+    scenarios.data?.find(({ id }) => id === run.scenario),
+  );
   const about = [variant, `seed ${run.seed}`].filter((part) => part !== "").join(" · ");
   const { inspectorWidth, dockHeight } = useStore(settings);
   const [closedEnd, setClosedEnd] = useState<string | undefined>(undefined);
@@ -51,7 +54,8 @@ export function SessionWorkbench({
   const isOver = run.state === "finished" || run.state === "aborted";
   const isLive = ui.pinned === undefined;
   const caught = run.held.filter(({ by }) => by === "rule").length;
-  const showsDrawer = !isOver && (caught > 0 || ui.armed !== "" || run.held.some(({ id }) => id === ui.editing));
+  const showsDrawer =
+    !isOver && (caught > 0 || ui.armed !== "" || run.held.some(({ id }) => id === ui.editing));
 
   const onSelect = useCallback(
     (seq: number) => {
@@ -61,7 +65,9 @@ export function SessionWorkbench({
   );
   const onOpen = useCallback(() => {
     document
-      .querySelector<HTMLElement>('[data-level="inspector"] [data-pane-focus], [data-level="inspector"] .cm-content')
+      .querySelector<HTMLElement>(
+        '[data-level="inspector"] [data-pane-focus], [data-level="inspector"] .cm-content',
+      )
       ?.focus();
   }, []);
   const onOpenHeld = useCallback(
@@ -95,7 +101,8 @@ export function SessionWorkbench({
   };
   const empty = (
     <Empty>
-      <b>Messages appear here</b> as soon as the run goes on. Press Run, or let one message cross with Step message.
+      <b>Messages appear here</b> as soon as the run goes on. Press Run, or let one message cross with Step
+      message.
     </Empty>
   );
   return (
@@ -169,7 +176,15 @@ export function SessionWorkbench({
             />
           ) : (
             <div className={styles.asTable} data-level="list" tabIndex={-1}>
-              <MessageTable id="ladder-table" label="Ladder as table" snapshot={snapshot} ui={ui} row={row} onSelect={onSelect} onOpen={onOpen} />
+              <MessageTable
+                id="ladder-table"
+                label="Ladder as table"
+                snapshot={snapshot}
+                ui={ui}
+                row={row}
+                onSelect={onSelect}
+                onOpen={onOpen}
+              />
             </div>
           )}
           {isOver && closedEnd !== run.id && (
@@ -195,7 +210,7 @@ export function SessionWorkbench({
         />
         {inspector({ run: run.id, row, going: !isOver, onSelect })}
       </div>
-      <Transport run={run} ui={ui} hasRows={snapshot.count > 0} />
+      <Transport run={run} isLive={isLive} lookingBack={ui.lookingBack} hasRows={snapshot.count > 0} />
       {showsDrawer ? (
         <div className={styles.drawer}>
           <HeldDrawer run={run} ui={ui} />
@@ -214,7 +229,15 @@ export function SessionWorkbench({
             className={styles.splitY}
           />
           <Pane label="Journal of the run" className={styles.dock}>
-            <MessageTable id="dock" label="Journal of the run" snapshot={snapshot} ui={ui} row={row} onSelect={onSelect} onOpen={onOpen} />
+            <MessageTable
+              id="dock"
+              label="Journal of the run"
+              snapshot={snapshot}
+              ui={ui}
+              row={row}
+              onSelect={onSelect}
+              onOpen={onOpen}
+            />
           </Pane>
         </>
       )}

@@ -1,14 +1,16 @@
 import { Checkbox, SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { addressTitle } from "../../shared/format/address-title.ts";
 import { counted, formatSize } from "../../shared/format/count.ts";
 import { formatWhen } from "../../shared/format/when.ts";
+import { useNow } from "../../shared/hooks/use-now.ts";
 import { CopyButton } from "../../shared/widgets/copy-button.tsx";
 import { Empty } from "../../shared/widgets/empty.tsx";
 import { KeyCaps } from "../../shared/widgets/key-caps.tsx";
 import { Pane, PaneHead } from "../../shared/widgets/pane.tsx";
 import { hostQueries } from "../../state/host-client.ts";
-import { changeSettings, settings, type Settings } from "../../state/settings.ts";
+import { changeSettings, settings } from "../../state/settings.ts";
 import { useStore } from "../../state/store.ts";
 import { ThemeChoice } from "./theme-choice.tsx";
 import styles from "./settings.module.css";
@@ -33,7 +35,7 @@ export function SettingsScreen() {
                 aria-label="Height of rows"
                 value={chosen.density}
                 onChange={(density) => {
-                  changeSettings({ density: density as Settings["density"] });
+                  changeSettings({ density });
                 }}
                 data={[
                   { value: "compact", label: "24, compact" },
@@ -90,6 +92,7 @@ function Row({ term, children }: { readonly term: string; readonly children: Rea
 function AboutHost() {
   const info = useQuery(hostQueries.host.info.queryOptions({ refetchInterval: 2000 }));
   const host = info.data;
+  const now = useNow(60_000);
   return (
     <Pane label="About this host" className={styles.about}>
       <PaneHead title="About this host" />
@@ -107,17 +110,21 @@ function AboutHost() {
               <Row term="Node">
                 <code>{host.node}</code>
               </Row>
-              <Row term="started">{formatWhen(host.startedAt, Date.now())}</Row>
+              <Row term="started">{formatWhen(host.startedAt, now)}</Row>
             </Group>
             <Group title="Addresses">
               {host.addresses.map(({ name, url }) => (
-                <Row key={url} term={name}>
+                <Row key={url} term={addressTitle(name)}>
                   <code className="clip">{url}</code>
-                  <CopyButton text={url} label={`Copy the address of ${name}`} />
+                  <CopyButton text={url} label={`Copy the address of ${addressTitle(name)}`} />
                 </Row>
               ))}
               <Row term="reach">
-                {host.loopbackOnly ? "this computer only" : <b className={styles.open}>open to other computers</b>}
+                {host.loopbackOnly ? (
+                  "this computer only"
+                ) : (
+                  <b className={styles.open}>open to other computers</b>
+                )}
               </Row>
             </Group>
             <Group title="Journal">

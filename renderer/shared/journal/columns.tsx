@@ -70,7 +70,8 @@ function WhatCell({ row }: { readonly row: JournalRow }) {
     case "state":
       return (
         <span className={styles.summary}>
-          {stateName(row.from)} → <span className={styles.ink}>{stateName(row.state)}</span>, because {row.event}
+          {stateName(row.from)} → <span className={styles.ink}>{stateName(row.state)}</span>, because{" "}
+          {row.event}
         </span>
       );
     case "note":
@@ -104,7 +105,12 @@ function HintCell({ row }: { readonly row: JournalRow }) {
       return <span className={styles.summary}>{row.machine}</span>;
     case "note":
       return (
-        <Badge badge={{ text: row.code, tone: row.severity === "info" ? "plain" : row.severity === "warning" ? "warn" : "fail" }} />
+        <Badge
+          badge={{
+            text: row.code,
+            tone: row.severity === "info" ? "plain" : row.severity === "warning" ? "warn" : "fail",
+          }}
+        />
       );
     case "step":
       return <VerdictWord verdict={row.verdict} />;

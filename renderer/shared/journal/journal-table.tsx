@@ -53,7 +53,9 @@ export const JournalTable = memo(function JournalTable({
     scrollPaddingStart: 24,
     rangeExtractor: (range) => {
       const visible = defaultRangeExtractor(range);
-      return active === -1 || visible.includes(active) ? visible : [...visible, active].toSorted((a, b) => a - b);
+      return active === -1 || visible.includes(active)
+        ? visible
+        : [...visible, active].toSorted((a, b) => a - b);
     },
   });
   useEffect(() => {

@@ -50,7 +50,11 @@ export const theme = createTheme({
       },
     },
     Modal: {
-      defaultProps: { transitionProps: { duration: 0 }, overlayProps: { backgroundOpacity: 0.35 }, radius: 3 },
+      defaultProps: {
+        transitionProps: { duration: 0 },
+        overlayProps: { backgroundOpacity: 0.35 },
+        radius: 3,
+      },
       classNames: {
         content: controls.modal,
         header: controls.modalHeader,
@@ -59,12 +63,18 @@ export const theme = createTheme({
       },
     },
     Tooltip: {
-      defaultProps: { openDelay: 500, transitionProps: { duration: 0 }, events: { hover: true, focus: true, touch: false } },
+      defaultProps: {
+        openDelay: 500,
+        transitionProps: { duration: 0 },
+        events: { hover: true, focus: true, touch: false },
+      },
       classNames: { tooltip: controls.tooltip },
     },
     NativeSelect: { classNames: { input: controls.select, wrapper: controls.selectWrapper } },
     TextInput: { classNames: { input: controls.input } },
-    Checkbox: { classNames: { input: controls.checkbox, icon: controls.checkboxIcon, label: controls.checkboxLabel } },
+    Checkbox: {
+      classNames: { input: controls.checkbox, icon: controls.checkboxIcon, label: controls.checkboxLabel },
+    },
     Kbd: { classNames: { root: controls.key } },
     Notification: {
       classNames: { root: controls.toast, description: controls.toastText, closeButton: controls.toastClose },

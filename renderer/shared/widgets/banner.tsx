@@ -18,9 +18,9 @@ export function Banner({
 }) {
   return (
     <div className={classNames(styles.banner, styles[tone])} role={role}>
-      <span className={styles.mark}>{mark}</span>
-      <div className={styles.words}>{children}</div>
       {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+      {mark !== undefined && <span className={styles.mark}>{mark}</span>}
+      {children}
     </div>
   );
 }

@@ -8,7 +8,12 @@ import { useEffect, useRef } from "react";
 import type { Span } from "../format/positions.ts";
 import styles from "./code-view.module.css";
 
-const setMarker = StateEffect.define<Span | undefined>();
+/** A range to light; a whole part is lit softly, a value fully. */
+export interface CodeMarker extends Span {
+  readonly soft: boolean;
+}
+
+const setMarker = StateEffect.define<CodeMarker | undefined>();
 
 const markerField = StateField.define<DecorationSet>({
   create: () => Decoration.none,
@@ -21,7 +26,12 @@ const markerField = StateField.define<DecorationSet>({
       next =
         span === undefined || span.from >= span.to || span.to > length
           ? Decoration.none
-          : Decoration.set([Decoration.mark({ class: styles.lit ?? "lit" }).range(span.from, span.to)]);
+          : Decoration.set([
+              Decoration.mark({ class: (span.soft ? styles.soft : styles.lit) ?? "" }).range(
+                span.from,
+                span.to,
+              ),
+            ]);
     }
     return next;
   },
@@ -30,8 +40,15 @@ const markerField = StateField.define<DecorationSet>({
 
 /** Tags recede, text and values are ink: no colour, because colour means something else here. */
 const inkOnly = HighlightStyle.define([
-  { tag: [tags.angleBracket, tags.tagName, tags.attributeName, tags.definitionOperator], color: "var(--muted)" },
-  { tag: [tags.processingInstruction, tags.comment, tags.documentMeta], color: "var(--muted)", fontStyle: "italic" },
+  {
+    tag: [tags.angleBracket, tags.tagName, tags.attributeName, tags.definitionOperator],
+    color: "var(--muted)",
+  },
+  {
+    tag: [tags.processingInstruction, tags.comment, tags.documentMeta],
+    color: "var(--muted)",
+    fontStyle: "italic",
+  },
   { tag: [tags.attributeValue, tags.content, tags.string], color: "var(--text)" },
 ]);
 
@@ -39,7 +56,12 @@ const look = EditorView.theme({
   "&": { height: "100%", fontSize: "12px", backgroundColor: "var(--surface)", color: "var(--text)" },
   "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "-2px" },
   ".cm-scroller": { fontFamily: "var(--font-data)", lineHeight: "20px", fontVariantLigatures: "none" },
-  ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--muted)", border: "0", paddingLeft: "4px" },
+  ".cm-gutters": {
+    backgroundColor: "var(--surface)",
+    color: "var(--muted)",
+    border: "0",
+    paddingLeft: "4px",
+  },
   ".cm-content": { caretColor: "var(--text)", padding: "6px 12px 6px 0" },
   ".cm-line": { padding: "0 6px" },
 });
@@ -54,7 +76,7 @@ export function CodeView({
 }: {
   readonly label: string;
   readonly text: string;
-  readonly marker?: Span | undefined;
+  readonly marker?: CodeMarker | undefined;
   /** Somebody put the caret at a position. */
   readonly onPick?: ((position: number) => void) | undefined;
   readonly onChange?: ((text: string) => void) | undefined;

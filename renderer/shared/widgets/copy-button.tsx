@@ -8,7 +8,11 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
     <Copying value={text} timeout={1500}>
       {({ copied, copy }) => (
         <Tooltip label={copied ? "Copied" : label}>
-          <UnstyledButton className={styles.copy} aria-label={copied ? `${label}: copied` : label} onClick={copy}>
+          <UnstyledButton
+            className={styles.copy}
+            aria-label={copied ? `${label}: copied` : label}
+            onClick={copy}
+          >
             {copied ? "✓" : <CopyIcon />}
           </UnstyledButton>
         </Tooltip>

@@ -94,10 +94,15 @@ function HexLine({
   readonly onPick: ((octet: number) => void) | undefined;
 }) {
   const line = [...octets.subarray(from, from + perLine)];
-  const isMarked = (index: number) => marker !== undefined && from + index >= marker.from && from + index < marker.to;
+  const isMarked = (index: number) =>
+    marker !== undefined && from + index >= marker.from && from + index < marker.to;
   const edges = (index: number) =>
     isMarked(index) &&
-    classNames(styles.lit, !(index > 0 && isMarked(index - 1)) && styles.start, !(index < perLine - 1 && isMarked(index + 1)) && styles.end);
+    classNames(
+      styles.lit,
+      !(index > 0 && isMarked(index - 1)) && styles.start,
+      !(index < perLine - 1 && isMarked(index + 1)) && styles.end,
+    );
   const pick = (index: number) =>
     onPick === undefined
       ? undefined

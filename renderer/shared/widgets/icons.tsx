@@ -21,7 +21,16 @@ const solids = {
 /** An icon of the rail, 18 px. */
 export function RailIcon({ name }: { readonly name: keyof typeof outlines }) {
   return (
-    <svg width="18" height="18" viewBox="0 0 18 18" fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinecap="square" aria-hidden="true">
+    <svg
+      width="18"
+      height="18"
+      viewBox="0 0 18 18"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.4"
+      strokeLinecap="square"
+      aria-hidden="true"
+    >
       <path d={outlines[name]} />
     </svg>
   );
@@ -48,7 +57,15 @@ export function Twisty({ open }: { readonly open: boolean }) {
 /** Two sheets: copies something. */
 export function CopyIcon() {
   return (
-    <svg width="12" height="12" viewBox="0 0 12 12" fill="none" stroke="currentColor" strokeWidth="1.2" aria-hidden="true">
+    <svg
+      width="12"
+      height="12"
+      viewBox="0 0 12 12"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.2"
+      aria-hidden="true"
+    >
       <path d="M4 4V1.5h6.5V8H8M1.5 4H8v6.5H1.5z" />
     </svg>
   );

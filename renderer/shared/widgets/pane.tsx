@@ -43,12 +43,24 @@ export function PaneHead({
 }
 
 /** A row of tools or facts under the head. */
-export function PaneBar({ children, quiet = false }: { readonly children: ReactNode; readonly quiet?: boolean }) {
+export function PaneBar({
+  children,
+  quiet = false,
+}: {
+  readonly children: ReactNode;
+  readonly quiet?: boolean;
+}) {
   return <div className={classNames(styles.bar, quiet && styles.quiet)}>{children}</div>;
 }
 
 /** A caption between groups of rows. */
-export function SectionCaption({ children, aside }: { readonly children: ReactNode; readonly aside?: ReactNode }) {
+export function SectionCaption({
+  children,
+  aside,
+}: {
+  readonly children: ReactNode;
+  readonly aside?: ReactNode;
+}) {
   return (
     <h3 className={styles.section}>
       {children}

@@ -28,7 +28,6 @@ export function Tree<T>({
   onMove,
   onToggle,
   renderRow,
-  rowLabel,
 }: {
   readonly id: string;
   readonly label: string;
@@ -38,7 +37,6 @@ export function Tree<T>({
   readonly onMove: (id: string) => void;
   readonly onToggle: (id: string, open: boolean) => void;
   readonly renderRow: (node: T) => ReactNode;
-  readonly rowLabel: (node: T) => string;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const at = rows.findIndex((row) => row.id === active);
@@ -91,7 +89,6 @@ export function Tree<T>({
               aria-posinset={row.position}
               aria-expanded={row.open}
               aria-selected={row.id === active}
-              aria-label={rowLabel(row.node)}
               className={classNames(styles.row, row.id === active && styles.active)}
               style={{ transform: `translateY(${item.start}px)`, height: item.size }}
               onClick={() => {

@@ -4,7 +4,15 @@ import { RoleGlyph } from "./glyph.tsx";
 import styles from "./way.module.css";
 
 /** From whom to whom: "Device → DM server" with their shapes. */
-export function Way({ from, to, brief = false }: { readonly from: PartyView; readonly to: PartyView; readonly brief?: boolean }) {
+export function Way({
+  from,
+  to,
+  brief = false,
+}: {
+  readonly from: PartyView;
+  readonly to: PartyView;
+  readonly brief?: boolean;
+}) {
   return (
     <span className={styles.way}>
       <RoleGlyph role={from.role} />

@@ -30,6 +30,9 @@ class Judge {
   readonly findings: Finding[] = [];
   readonly #positions: Positions | undefined;
   readonly #ids = new Set<string>();
+  /** The first Item with MoreData, and the last Item of all. */
+  #chunk: unknown;
+  #lastItem: unknown;
 
   constructor(positions: Positions | undefined) {
     this.#positions = positions;
@@ -89,6 +92,7 @@ class Judge {
   #command(command: Command, around: string, container: "Atomic" | "Sequence" | undefined): void {
     const path = `${around}/${command.kind}`;
     this.#commandId(command, path);
+    if (!("commands" in command)) this.#items(command.Item);
     switch (command.kind) {
       case "Status":
         this.#status(command, path);
@@ -138,6 +142,13 @@ class Judge {
         path,
         credentials,
       );
+  }
+
+  #items(items: readonly { readonly MoreData?: true | undefined }[]): void {
+    for (const item of items) {
+      if (item.MoreData === true) this.#chunk ??= item;
+      this.#lastItem = item;
+    }
   }
 
   #commandId(command: Command, path: string): void {
@@ -230,8 +241,7 @@ class Judge {
 
   /** Final and chunks, which exclude each other. */
   #end(body: SyncML["SyncBody"]): void {
-    const items = body.commands.flatMap(itemsOf);
-    const chunk = items.find((item) => item.MoreData === true);
+    const chunk = this.#chunk;
     if (chunk !== undefined && body.Final === true)
       this.#note(
         "syncml/final-with-more-data",
@@ -241,7 +251,7 @@ class Judge {
         "SyncML/SyncBody",
         largeObjects,
       );
-    if (chunk !== undefined && chunk !== items.at(-1))
+    if (chunk !== undefined && chunk !== this.#lastItem)
       this.#note(
         "syncml/more-data-last",
         "An unfinished object is the last Item of its message.",
@@ -302,11 +312,6 @@ function rangeOfIn(positions: Positions | undefined, struct: unknown): Range | u
 
 function rootTag({ text, places }: Positions): string {
   return text.slice(places[0] ?? 0, Math.min(places[1] ?? 0, (places[0] ?? 0) + 2000));
-}
-
-function itemsOf(command: Command): readonly { readonly MoreData?: true | undefined }[] {
-  if ("commands" in command) return command.commands.flatMap(itemsOf);
-  return command.Item;
 }
 
 function shown(text: string): string {

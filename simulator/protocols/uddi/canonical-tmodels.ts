@@ -23,12 +23,32 @@ export const tModelKeys = {
 /** The tModels that a registry holds from its start; they belong to its operator. */
 export const canonicalTModels: readonly CanonicalTModel[] = [
   { key: tModelKeys.types, name: "uddi-org:types", description: "kinds of tModels" },
-  { key: tModelKeys.wsdlTypes, name: "uddi-org:wsdl:types", description: "which WSDL component an entry stands for" },
+  {
+    key: tModelKeys.wsdlTypes,
+    name: "uddi-org:wsdl:types",
+    description: "which WSDL component an entry stands for",
+  },
   { key: tModelKeys.xmlNamespace, name: "uddi-org:xml:namespace", description: "namespace of the component" },
-  { key: tModelKeys.xmlLocalName, name: "uddi-org:xml:localName", description: "local name of the component" },
-  { key: tModelKeys.portTypeReference, name: "uddi-org:wsdl:portTypeReference", description: "portType of a binding" },
-  { key: tModelKeys.protocol, name: "uddi-org:wsdl:categorization:protocol", description: "protocol of a binding" },
-  { key: tModelKeys.transport, name: "uddi-org:wsdl:categorization:transport", description: "transport of a binding" },
+  {
+    key: tModelKeys.xmlLocalName,
+    name: "uddi-org:xml:localName",
+    description: "local name of the component",
+  },
+  {
+    key: tModelKeys.portTypeReference,
+    name: "uddi-org:wsdl:portTypeReference",
+    description: "portType of a binding",
+  },
+  {
+    key: tModelKeys.protocol,
+    name: "uddi-org:wsdl:categorization:protocol",
+    description: "protocol of a binding",
+  },
+  {
+    key: tModelKeys.transport,
+    name: "uddi-org:wsdl:categorization:transport",
+    description: "transport of a binding",
+  },
   { key: tModelKeys.soap, name: "uddi-org:protocol:soap", description: "SOAP 1.1" },
   { key: tModelKeys.http, name: "uddi-org:http", description: "HTTP" },
   { key: tModelKeys.wsdlAddress, name: "uddi-org:wsdl:address", description: "address stands in the WSDL" },

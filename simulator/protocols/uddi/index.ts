@@ -1,5 +1,12 @@
 export { GENERIC, UDDI2 } from "./namespaces.ts";
-export { type BindingTemplate, type BusinessEntity, type BusinessService, type KeyedReference, type TModel, type TModelInput } from "./structures.ts";
+export {
+  type BindingTemplate,
+  type BusinessEntity,
+  type BusinessService,
+  type KeyedReference,
+  type TModel,
+  type TModelInput,
+} from "./structures.ts";
 export { type FindBusiness, type FindQualifiers, type FindService, type FindTModel } from "./inquiry.ts";
 export {
   inquiryRequests,

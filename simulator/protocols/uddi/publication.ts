@@ -14,8 +14,16 @@ export const get_authToken = el.struct(
   { generic, userID: attribute("userID", string), cred: attribute("cred", string, { secret: true }) },
   { label: "log in", spec: ref },
 );
-export const authToken = el.struct("authToken", { generic, operator, authInfo: one(authInfo) }, { label: "token", spec: ref });
-export const discard_authToken = el.struct("discard_authToken", { generic, authInfo: one(authInfo) }, { label: "log out", spec: ref });
+export const authToken = el.struct(
+  "authToken",
+  { generic, operator, authInfo: one(authInfo) },
+  { label: "token", spec: ref },
+);
+export const discard_authToken = el.struct(
+  "discard_authToken",
+  { generic, authInfo: one(authInfo) },
+  { label: "log out", spec: ref },
+);
 export const save_tModel = el.struct(
   "save_tModel",
   { generic, authInfo: one(authInfo), tModel: many(tModel), uploadRegister: many(uploadRegister) },
@@ -23,7 +31,12 @@ export const save_tModel = el.struct(
 );
 export const save_business = el.struct(
   "save_business",
-  { generic, authInfo: one(authInfo), businessEntity: many(businessEntity), uploadRegister: many(uploadRegister) },
+  {
+    generic,
+    authInfo: one(authInfo),
+    businessEntity: many(businessEntity),
+    uploadRegister: many(uploadRegister),
+  },
   { label: "save businesses", spec: ref },
 );
 export const save_service = el.struct(
@@ -42,10 +55,18 @@ export const delete_tModel = el.struct(
   { label: "hide technical models", spec: ref },
 );
 
-const errInfo = el.struct("errInfo", { errCode: attribute("errCode", string), text: text(string) }, { label: "error" });
+const errInfo = el.struct(
+  "errInfo",
+  { errCode: attribute("errCode", string), text: text(string) },
+  { label: "error" },
+);
 const result = el.struct(
   "result",
-  { errno: attribute("errno", int), keyType: optionalAttribute("keyType", string), errInfo: optional(errInfo) },
+  {
+    errno: attribute("errno", int),
+    keyType: optionalAttribute("keyType", string),
+    errInfo: optional(errInfo),
+  },
   { label: "result" },
 );
 /** What the registry says of a request that gives nothing else: success, or the error inside a SOAP fault. */

@@ -1,5 +1,16 @@
 import { spec } from "../../core/spec-ref.ts";
-import { attribute, many, namespace, one, optional, optionalAttribute, some, text, type Infer, type Input } from "../../schema/element.ts";
+import {
+  attribute,
+  many,
+  namespace,
+  one,
+  optional,
+  optionalAttribute,
+  some,
+  text,
+  type Infer,
+  type Input,
+} from "../../schema/element.ts";
 import { string } from "../../schema/scalar.ts";
 import { UDDI2, XML } from "./namespaces.ts";
 
@@ -29,8 +40,16 @@ export const keyedReference = el.struct(
   { label: "category", spec: ref },
 );
 export type KeyedReference = Infer<typeof keyedReference>;
-export const categoryBag = el.struct("categoryBag", { keyedReference: some(keyedReference) }, { label: "categories" });
-export const identifierBag = el.struct("identifierBag", { keyedReference: some(keyedReference) }, { label: "identifiers" });
+export const categoryBag = el.struct(
+  "categoryBag",
+  { keyedReference: some(keyedReference) },
+  { label: "categories" },
+);
+export const identifierBag = el.struct(
+  "identifierBag",
+  { keyedReference: some(keyedReference) },
+  { label: "identifiers" },
+);
 const overviewDoc = el.struct(
   "overviewDoc",
   { description: many(description), overviewURL: optional(overviewURL) },
@@ -38,7 +57,11 @@ const overviewDoc = el.struct(
 );
 const instanceDetails = el.struct(
   "instanceDetails",
-  { description: many(description), overviewDoc: optional(overviewDoc), instanceParms: optional(instanceParms) },
+  {
+    description: many(description),
+    overviewDoc: optional(overviewDoc),
+    instanceParms: optional(instanceParms),
+  },
   { label: "details" },
 );
 const tModelInstanceInfo = el.struct(
@@ -76,7 +99,11 @@ export const bindingTemplate = el.struct(
   { label: "binding", spec: ref },
 );
 export type BindingTemplate = Infer<typeof bindingTemplate>;
-const bindingTemplates = el.struct("bindingTemplates", { bindingTemplate: many(bindingTemplate) }, { label: "bindings" });
+const bindingTemplates = el.struct(
+  "bindingTemplates",
+  { bindingTemplate: many(bindingTemplate) },
+  { label: "bindings" },
+);
 
 /** A service of a business. */
 export const businessService = el.struct(
@@ -93,7 +120,11 @@ export const businessService = el.struct(
 );
 export type BusinessService = Infer<typeof businessService>;
 export type BusinessServiceInput = Input<typeof businessService>;
-const businessServices = el.struct("businessServices", { businessService: many(businessService) }, { label: "services" });
+const businessServices = el.struct(
+  "businessServices",
+  { businessService: many(businessService) },
+  { label: "services" },
+);
 
 /** A business that offers services. */
 export const businessEntity = el.struct(

@@ -28,6 +28,10 @@ const service = wsdl.struct("service", { name: attribute("name", string), port: 
 /** What a client needs of a WSDL: the schemas that it imports and the addresses of its ports. The rest is passed over. */
 export const definitions = wsdl.struct(
   "definitions",
-  { targetNamespace: optionalAttribute("targetNamespace", string), types: optional(types), service: many(service) },
+  {
+    targetNamespace: optionalAttribute("targetNamespace", string),
+    types: optional(types),
+    service: many(service),
+  },
   { label: "service description", spec: ref },
 );

@@ -6,7 +6,12 @@ export interface ServiceDescription {
   readonly targetNamespace: string | undefined;
   /** Addresses of imported schemas, as written: possibly relative. */
   readonly schemaLocations: readonly string[];
-  readonly ports: readonly { readonly service: string; readonly name: string; readonly soapVersion: "1.1" | "1.2"; readonly address: string }[];
+  readonly ports: readonly {
+    readonly service: string;
+    readonly name: string;
+    readonly soapVersion: "1.1" | "1.2";
+    readonly address: string;
+  }[];
 }
 
 const read = createXmlReader(definitions);
@@ -22,8 +27,12 @@ export function readWsdl(bytes: Uint8Array): ServiceDescription | { readonly pro
     ),
     ports: value.service.flatMap((service) =>
       service.port.flatMap(({ name, address11, address12 }) => [
-        ...(address11 ? [{ service: service.name, name, soapVersion: "1.1" as const, address: address11.location }] : []),
-        ...(address12 ? [{ service: service.name, name, soapVersion: "1.2" as const, address: address12.location }] : []),
+        ...(address11
+          ? [{ service: service.name, name, soapVersion: "1.1" as const, address: address11.location }]
+          : []),
+        ...(address12
+          ? [{ service: service.name, name, soapVersion: "1.2" as const, address: address12.location }]
+          : []),
       ]),
     ),
   };

@@ -11,7 +11,7 @@ import { accountIn, currentTree, ownTree } from "./account-tree.ts";
 import { createCore, type DeviceCore } from "./core.ts";
 import { clientCredentials, serverCredentials } from "./credentials.ts";
 import { createInbox, type Inbox, type SessionWish } from "./notifications.ts";
-import type { DeviceCommand, DeviceOptions, DmAccount } from "./options.ts";
+import type { DeviceCommand, DeviceOptions, DmAccount, GenericAlert } from "./options.ts";
 import { beginSession, failSession, takeResponse, type SessionHost } from "./session-run.ts";
 import { dmClientSession } from "./session-machine.ts";
 import { setLeaf } from "./local-change.ts";
@@ -33,7 +33,8 @@ export interface Device extends Role<DeviceCommand> {
 
 /**
  * Creates an OMA DM 1.2 client. What was committed to its collection `device:<id>` before is taken from `stored`.
- * Between sessions it holds its options, its nonces and what differs from its profile, nothing else.
+ * Between sessions it holds its options, its nonces and what differs from its profile, nothing else. What it cannot do is
+ * answered with the report `command.refused`.
  */
 export function createDevice(options: DeviceOptions, context: RoleContext, stored?: StoreSnapshot): Device {
   return new DmDevice(options, context, stored);
@@ -91,7 +92,7 @@ class DmDevice implements Device, SessionHost {
     switch (event.type) {
       case "push.received":
         this.#inbox ??= createInbox();
-        this.#inbox.take(this.core, this.#account(), session, event, effects);
+        this.#inbox.take(this.core, this.#currentAccount(), session, event, effects);
         return;
       case "command":
         this.#command(event.command, moment, effects);
@@ -128,22 +129,12 @@ class DmDevice implements Device, SessionHost {
 
   #command(command: DeviceCommand, moment: Moment, effects: Effect[]): void {
     switch (command.name) {
-      case "startSession": {
-        if (this.session) {
-          const data = { command: command.name, reason: "a session is running" };
-          effects.push({
-            type: "report",
-            report: { name: "command.refused", conversation: this.session.conversation, data },
-          });
-          return;
-        }
-        const chosen = 1 + this.core.context.random.below(0xffff);
-        const id = command.sessionId ?? chosen.toString(16).toUpperCase();
-        this.#begin({ id, initiatedBy: "client", alerts: command.alerts ?? [] }, effects);
+      case "startSession":
+        this.#start(command.sessionId, command.alerts ?? [], effects);
         return;
-      }
       case "abortSession":
         if (this.session) this.session.abandoned = true;
+        else this.#refuse("abortSession", "no session is running", effects);
         return;
       case "setBehaviour":
         this.core.behaviour = { ...this.core.behaviour, ...command.behaviour };
@@ -154,15 +145,29 @@ class DmDevice implements Device, SessionHost {
     }
   }
 
+  #start(sessionId: string | undefined, alerts: readonly GenericAlert[], effects: Effect[]): void {
+    const chosen = 1 + this.core.context.random.below(0xffff);
+    const id = sessionId ?? chosen.toString(16).toUpperCase();
+    if (this.session)
+      this.#refuse("startSession", "a session is running", effects, this.session.conversation);
+    else if (!/^[0-9A-F]{1,4}$/.test(id))
+      this.#refuse("startSession", `"${id}" is not one to four upper-case hexadecimal digits`, effects);
+    else this.#begin({ id, initiatedBy: "client", alerts }, effects);
+  }
+
+  #refuse(command: DeviceCommand["name"], reason: string, effects: Effect[], conversation?: string): void {
+    effects.push({
+      type: "report",
+      report: { name: "command.refused", conversation, data: { command, reason } },
+    });
+  }
+
   #setValue(uri: string, value: string, moment: Moment, effects: Effect[]): void {
     const base = this.session?.base ?? this.#base();
     const root = this.session?.root ?? currentTree(base, this.#changes);
     const changed = setLeaf(root, uri, value, moment.date);
     if (typeof changed === "string") {
-      effects.push({
-        type: "report",
-        report: { name: "command.refused", data: { command: "setValue", reason: changed } },
-      });
+      this.#refuse("setValue", changed, effects);
       return;
     }
     if (this.session) this.session.root = changed;
@@ -176,12 +181,8 @@ class DmDevice implements Device, SessionHost {
     const root = currentTree(base, this.#changes);
     const current = accountIn(root, core.options, account);
     if (!current) {
-      const reason = `the account of ${account.serverId} was deleted`;
       const conversation = `dm-session:${core.options.deviceId}/${wish.id}`;
-      effects.push({
-        type: "report",
-        report: { name: "command.refused", conversation, data: { command: "startSession", reason } },
-      });
+      this.#refuse("startSession", `the account of ${account.serverId} was deleted`, effects, conversation);
       return;
     }
     core.account = current;
@@ -221,6 +222,13 @@ class DmDevice implements Device, SessionHost {
     const { account } = this.core.options;
     if (!this.#nonces) return account;
     return { ...account, clientNonce: this.#nonces.client, serverNonce: this.#nonces.server };
+  }
+
+  /** The account with what servers have changed in it; undefined when one has deleted it. */
+  #currentAccount(): DmAccount | undefined {
+    const account = this.#account();
+    if (!this.#changes) return account;
+    return accountIn(currentTree(this.#base(), this.#changes), this.core.options, account);
   }
 
   #base(): InteriorNode {

@@ -30,6 +30,11 @@ const aliases: Readonly<Record<string, string>> = {
   "application/vnd.syncml+xml": "application/vnd.syncml.dm+xml",
 };
 
+/** Path of a finding about a command of the body. */
+const UNKNOWN_COMMAND = /^SyncML\/SyncBody\/([^/]+)$/;
+/** Unknown commands of one message that are answered. */
+const MOST_UNKNOWN = 50;
+
 /** What a response brought. */
 export type ReadResponse =
   | {
@@ -92,12 +97,16 @@ export function readResponse(response: HttpResponse): ReadResponse {
 
 /** The reader skips what it does not know; the Status 501 needs its name and CmdID. */
 function unknownCommands(body: Uint8Array, findings: readonly Finding[]): UnknownCommand[] {
-  return findings.flatMap(({ code, path, range }) => {
-    const name = /^SyncML\/SyncBody\/([^/]+)$/.exec(path ?? "")?.[1];
-    if (code !== "schema/unknown-element" || name === undefined || range?.unit !== "char") return [];
-    const text = utf8TextLenient(body);
+  const places = findings
+    .filter(({ code, path }) => code === "schema/unknown-element" && UNKNOWN_COMMAND.test(path ?? ""))
+    .slice(0, MOST_UNKNOWN);
+  const text = places.length === 0 ? "" : utf8TextLenient(body);
+  return places.flatMap(({ path, range }) => {
+    const name = UNKNOWN_COMMAND.exec(path ?? "")?.[1];
+    if (name === undefined || range?.unit !== "char") return [];
     const end = text.indexOf(`</${name}`, range.end);
-    const cmdId = /<CmdID[^>]*>\s*([^<\s]+)\s*</.exec(text.slice(range.end, end < 0 ? range.end : end))?.[1];
+    const content = text.slice(range.end, end < 0 ? range.end : end);
+    const cmdId = /<CmdID[^<>]*>\s*([^<>\s]+)\s*</.exec(content)?.[1];
     return cmdId === undefined ? [] : [{ name, cmdId }];
   });
 }

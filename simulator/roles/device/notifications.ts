@@ -25,7 +25,7 @@ export interface Inbox {
   /** Checks a push; a wrong one is dropped with a note, a right one waits for `next`. */
   take(
     core: DeviceCore,
-    account: DmAccount,
+    account: DmAccount | undefined,
     running: Session | undefined,
     push: Push,
     effects: Effect[],
@@ -83,7 +83,12 @@ export function createInbox(): Inbox {
 }
 
 /** Package 0 (DM Notification 1.2): server, digest and the user's wish. What is wrong is dropped silently. */
-function check(core: DeviceCore, account: DmAccount, push: Push, effects: Effect[]): SessionWish | undefined {
+function check(
+  core: DeviceCore,
+  account: DmAccount | undefined,
+  push: Push,
+  effects: Effect[],
+): SessionWish | undefined {
   const { crypto } = core.context;
   const { behaviour } = core;
   const refuse = (
@@ -107,9 +112,9 @@ function check(core: DeviceCore, account: DmAccount, push: Push, effects: Effect
     drop(effects, core, id, cause, text, "warning", { ...about, ...data }, findings);
     return undefined;
   };
-  if (value.serverId !== account.serverId)
+  if (value.serverId !== account?.serverId)
     return dropThis("server-id", `No account has the server identifier ${value.serverId}.`, {
-      known: account.serverId,
+      known: account?.serverId,
     });
   const secret = serverSecret(crypto, value.serverId, account.serverPassword);
   const verdict = verifyDigest(crypto, value.digest, trigger, { secret, nonce: account.serverNonce });

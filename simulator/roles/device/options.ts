@@ -68,7 +68,7 @@ export type DeviceCommand =
   /** Starts a session with Alert 1201. While one runs, the wish is answered with the report `command.refused`. */
   | {
       readonly name: "startSession";
-      /** Hexadecimal, 1 to 4 digits; chosen at random when absent. */
+      /** One to four upper-case hexadecimal digits; chosen at random when absent. */
       readonly sessionId?: string | undefined;
       readonly alerts?: readonly GenericAlert[] | undefined;
     }

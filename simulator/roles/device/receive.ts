@@ -27,6 +27,8 @@ export interface Received {
   readonly started: readonly StartedExec[];
 }
 
+/** Nodes that a device can hold. */
+const MOST_NODES = 10_000;
 /** Octets of a message beside its Results. */
 const ENVELOPE = 1_200;
 
@@ -234,7 +236,7 @@ function executionOf(core: DeviceCore, session: Session, turn: Turn, date: numbe
     date,
     limits: session.limits,
     maxValueSize: core.maxObjSize,
-    maxNodes: 0,
+    maxNodes: MOST_NODES,
     implicitParents: false,
   };
   const { peerMaxMsgSize } = session;

@@ -1,3 +1,4 @@
+import { WorkbenchError } from "../../core/error.ts";
 import type { HttpResponse } from "../../wire/http.ts";
 import type { Effect, Moment } from "../../wire/role.ts";
 import type { InteriorNode } from "../../tree/index.ts";
@@ -12,7 +13,7 @@ import type { DeviceCore } from "./core.ts";
 import { readResponse, requestHeaders } from "./encoding.ts";
 import { package1 } from "./package1.ts";
 import { receive, type Received } from "./receive.ts";
-import { dmClientSession, type DmClientEventName } from "./session-machine.ts";
+import { note, report, transition } from "./session-effects.ts";
 import type { Session } from "./session.ts";
 
 /** The device around a session. */
@@ -40,9 +41,11 @@ export function beginSession(host: SessionHost, session: Session, effects: Effec
   const { id, conversation, initiatedBy } = session;
   const data = { deviceId: core.options.deviceId, sessionId: id, initiatedBy };
   effects.push({ type: "report", report: { name: "session.started", conversation, data } });
-  transition(session, initiatedBy === "server" ? "notification.accepted" : "session.requested", effects);
+  const event = initiatedBy === "server" ? "notification.accepted" : "session.requested";
+  const actions = transition(session, event, effects) ?? [];
   const commands = package1(session.root, initiatedBy, session.alerts);
-  send(host, session, composePackage1(core, session, commands), effects);
+  if (actions.includes("sendPackage1"))
+    send(host, session, composePackage1(core, session, commands), effects);
 }
 
 /** Ends the session because of something outside the protocol. */
@@ -88,14 +91,15 @@ export function takeResponse(
       "warning",
       effects,
     );
-  if (read.findings.length > 0)
+  const defects = read.findings.filter((finding) => finding.severity !== "info");
+  if (defects.length > 0)
     note(
       session,
       "message-findings",
       "The server's message is not as the protocol wants it.",
       "warning",
       effects,
-      read.findings,
+      defects,
     );
   if (message.SyncHdr.MsgID !== "" && message.SyncHdr.MsgID === session.serverMsgId) {
     repeat(host, session, effects);
@@ -118,10 +122,12 @@ export function takeResponse(
 }
 
 function answer(host: SessionHost, session: Session, received: Received, effects: Effect[]): void {
-  const composed = compose(host.core, session, received);
-  keepNonces(host, session, effects);
-  const event = composed && composed.left.length > 0 ? "package.split" : received.event;
-  if (!transition(session, event, effects)) {
+  const { core } = host;
+  const answers = received.event === "package.answered" || received.event === "message.received";
+  const prepared = answers ? composeAnswer(core, session, received) : undefined;
+  const event = prepared && prepared.left.length > 0 ? "package.split" : received.event;
+  const actions = transition(session, event, effects);
+  if (!actions) {
     failSession(
       host,
       session,
@@ -131,26 +137,36 @@ function answer(host: SessionHost, session: Session, received: Received, effects
     );
     return;
   }
-  if (composed) send(host, session, composed, effects);
+  const messages = actions.map((action) => compose(action, core, session, received, prepared));
+  keepNonces(host, session, effects);
+  for (const message of messages) send(host, session, message, effects);
   if (session.stepper.done)
     endSession(host, session, received.reason ?? "the session is over", received.by ?? "device", effects);
 }
 
-function compose(core: DeviceCore, session: Session, received: Received): Composed | undefined {
-  switch (received.event) {
-    case "package.answered":
-    case "message.received":
-      return composeAnswer(core, session, received);
-    case "challenge.received":
+/** The message that an action of the machine orders. */
+function compose(
+  action: string,
+  core: DeviceCore,
+  session: Session,
+  received: Received,
+  prepared: Composed | undefined,
+): Composed {
+  switch (action) {
+    case "sendPackage3":
+    case "sendMessage":
+    case "requestNextMessage":
+      return prepared ?? composeAnswer(core, session, received);
+    case "repeatPackage":
       return composeRepetition(core, session, received);
-    case "server.challenged":
+    case "challengeServer":
       return composeRefusal(core, session, received, false);
-    case "server.refused":
-    case "session.abandoned":
-    case "version.rejected":
+    case "refuseServer":
+    case "rejectVersion":
+    case "sendAbort":
       return composeRefusal(core, session, received, true);
     default:
-      return undefined;
+      throw new WorkbenchError("device/unknown-action", `The session machine orders ${action}`, { action });
   }
 }
 
@@ -234,49 +250,6 @@ function endSession(
     { reason, by, sessionId: session.id, messages: session.msgId },
     effects,
   );
-}
-
-/** Sends the event to the machine and tells the change. False when the state does not know the event. */
-function transition(session: Session, event: DmClientEventName, effects: Effect[]): boolean {
-  const step = session.stepper.send(event);
-  if (!step) return false;
-  const { conversation } = session;
-  effects.push({
-    type: "state",
-    machine: dmClientSession.id,
-    conversation,
-    event,
-    from: step.from,
-    state: step.state,
-  });
-  return true;
-}
-
-function report(
-  session: Session,
-  name: string,
-  data: Readonly<Record<string, unknown>>,
-  effects: Effect[],
-): void {
-  effects.push({ type: "report", report: { name, conversation: session.conversation, data } });
-}
-
-function note(
-  session: Session,
-  code: string,
-  text: string,
-  severity: "info" | "warning" | "error",
-  effects: Effect[],
-  findings?: Extract<Effect, { readonly type: "note" }>["findings"],
-): void {
-  effects.push({
-    type: "note",
-    code,
-    text,
-    severity,
-    conversation: session.conversation,
-    ...(findings && findings.length > 0 ? { findings } : {}),
-  });
 }
 
 function userAgentOf(title: string): string {

@@ -35,7 +35,7 @@ export function createCommitLedger(): CommitLedger {
     find: (dropped) => {
       const entry = entries.findLast(
         ({ effects }) =>
-          effects.length === dropped.length + 1 && effects[1] === dropped[0] && effects[0]?.type === "commit",
+          effects.length <= dropped.length + 1 && effects[1] === dropped[0] && effects[0]?.type === "commit",
       );
       const commit = entry?.effects[0];
       if (!entry || commit?.type !== "commit") return { kind: "other" };

@@ -18,7 +18,7 @@ import type { Turn } from "./wsi/turn.ts";
 
 /** What a person or a scenario asks of the DM server. */
 export type DmServerCommand =
-  /** Arms what waited when the DM server stopped. Any other event does so too, but later. */
+  /** Begins: arms what waited when the DM server stopped. Any other event does so too, but later. */
   | { readonly name: "start" }
   /** F2.1: publishes the WSI in the registry. Reports `publication.published` or `publication.refused`. */
   | { readonly name: "publish" }
@@ -74,10 +74,6 @@ export function createDmServer(
     event: Exclude<RoleEvent<DmServerCommand>, { type: "commit.failed" }>,
     turn: Turn,
   ): void => {
-    if (!started) {
-      started = true;
-      wsi.start(turn);
-    }
     switch (event.type) {
       case "request.received":
         receive(event, turn);
@@ -185,6 +181,15 @@ export function createDmServer(
     return all;
   };
 
+  const inTurn = (moment: Moment, run: (turn: Turn) => void): readonly Effect[] => {
+    wsi.begin();
+    const effects: Effect[] = [];
+    const turn: Turn = { moment, emit: (effect) => effects.push(effect) };
+    run(turn);
+    wsi.settle(turn);
+    return conclude(effects);
+  };
+
   const recover = (dropped: readonly Effect[], moment: Moment): readonly Effect[] => {
     const effects: Effect[] = [];
     const emit = (effect: Effect): void => void effects.push(effect);
@@ -208,12 +213,13 @@ export function createDmServer(
   return {
     handle: (event, moment) => {
       if (event.type === "commit.failed") return recover(event.dropped, moment);
-      wsi.begin();
-      const effects: Effect[] = [];
-      const turn: Turn = { moment, emit: (effect) => effects.push(effect) };
-      handle(event, turn);
-      wsi.settle(turn);
-      return conclude(effects);
+      if (started) return inTurn(moment, (turn) => handle(event, turn));
+      started = true;
+      // an event of its own: a request that is refused must not undo what the start has changed
+      const since =
+        event.type === "command" && event.command.name === "start" ? moment.date : moment.date - moment.now;
+      const beginning = inTurn(moment, (turn) => wsi.start(turn, since));
+      return [...beginning, ...inTurn(moment, (turn) => handle(event, turn))];
     },
   };
 }

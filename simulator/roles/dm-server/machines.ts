@@ -4,4 +4,9 @@ import { operationMachine } from "./wsi/operation-machine.ts";
 import { registrationMachine } from "./wsi/registration-machine.ts";
 
 /** The machines of the DM server, one for each kind of conversation. */
-export const dmServerMachines = [sessionMachine, registrationMachine, operationMachine, publicationMachine] as const;
+export const dmServerMachines = [
+  sessionMachine,
+  registrationMachine,
+  operationMachine,
+  publicationMachine,
+] as const;

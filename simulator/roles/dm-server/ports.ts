@@ -52,7 +52,9 @@ export interface SessionRequest {
   /** Run time at which the work is given up. */
   readonly expires: number;
   /** `tunnel` waits for packages from the caller; commands are sent as soon as the device is authenticated. */
-  readonly mode: { readonly kind: "tunnel" } | { readonly kind: "commands"; readonly commands: readonly ReferencedCommand[] };
+  readonly mode:
+    | { readonly kind: "tunnel" }
+    | { readonly kind: "commands"; readonly commands: readonly ReferencedCommand[] };
 }
 
 /** What `wsi/` asks of `dm/`. */
@@ -69,7 +71,12 @@ export interface DeviceSessions {
 export type SessionReport =
   | { readonly type: "notified"; readonly work: string }
   /** The device is authenticated; `package1` as received (after authentication), encoded again without Cred and nonces by the caller. */
-  | { readonly type: "established"; readonly work: string; readonly sessionId: string; readonly package1: SyncML }
+  | {
+      readonly type: "established";
+      readonly work: string;
+      readonly sessionId: string;
+      readonly package1: SyncML;
+    }
   /** A whole package 3, reassembled: outcomes of every command, and the messages as received for the tunnel. */
   | {
       readonly type: "package3";
@@ -79,7 +86,12 @@ export type SessionReport =
       /** `<MsgID>/<CmdID>` as the device was sent them → the caller's references, for mapping MsgRef and CmdRef back. */
       readonly references: ReadonlyMap<string, string>;
     }
-  | { readonly type: "refused"; readonly work: string; readonly by: "dms" | "device" | "user"; readonly reason: string }
+  | {
+      readonly type: "refused";
+      readonly work: string;
+      readonly by: "dms" | "device" | "user";
+      readonly reason: string;
+    }
   | { readonly type: "closed"; readonly work: string }
   /** `outcomes` of commands that were answered before the end and are in no `package3`. */
   | {

@@ -18,12 +18,16 @@ export function judgeSender(
   if (expected.scheme === "none") return "accepted";
   if (expected.scheme === "basic") {
     if (!basic) return "missing";
-    return same(basic.username, expected.username) && same(basic.password, expected.password) ? "accepted" : "wrong";
+    return same(basic.username, expected.username) && same(basic.password, expected.password)
+      ? "accepted"
+      : "wrong";
   }
   if (!security) return "missing";
   if (!same(security.username, expected.username)) return "wrong";
   if (security.passwordType === "text")
-    return expected.scheme === "username-token" && same(security.password, expected.password) ? "accepted" : "wrong";
+    return expected.scheme === "username-token" && same(security.password, expected.password)
+      ? "accepted"
+      : "wrong";
   return verifyPasswordDigest(crypto, security, expected.password) ? "accepted" : "wrong";
 }
 

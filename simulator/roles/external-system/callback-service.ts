@@ -15,11 +15,19 @@ const REMEMBERED = 10_000;
 /** The callback service of an External System (contract, section 6). */
 export interface CallbackService {
   /** Answers one delivery; `take` gets it unless it was delivered before. */
-  receive(event: Received, moment: Moment, sink: (effect: Effect) => void, take: (callback: ReceivedCallback) => void): void;
+  receive(
+    event: Received,
+    moment: Moment,
+    sink: (effect: Effect) => void,
+    take: (callback: ReceivedCallback) => void,
+  ): void;
 }
 
 /** Creates the service; deliveries are at least once, so each operationId and sequence is taken once only. */
-export function createCallbackService(options: ExternalSystemOptions["callback"], crypto: Crypto): CallbackService {
+export function createCallbackService(
+  options: ExternalSystemOptions["callback"],
+  crypto: Crypto,
+): CallbackService {
   const seen = new Set<string>();
 
   const isRepeated = (callback: ReceivedCallback): boolean => {
@@ -40,7 +48,14 @@ export function createCallbackService(options: ExternalSystemOptions["callback"]
       const read = readWsiRequest(request, "ExternalSystemCallback", { date: moment.date });
       const [first] = read.findings;
       if (first)
-        sink({ type: "note", code: "callback/message", text: first.text, severity: read.ok ? "warning" : "error", exchange, findings: read.findings });
+        sink({
+          type: "note",
+          code: "callback/message",
+          text: first.text,
+          severity: read.ok ? "warning" : "error",
+          exchange,
+          findings: read.findings,
+        });
       if (!read.ok) return respond(read.response);
       const sender = judgeSender(read, options.credentials, crypto);
       if (sender !== "accepted") {

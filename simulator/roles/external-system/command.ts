@@ -16,14 +16,25 @@ export type ExternalSystemCommand =
   | { readonly name: "exchangePackage"; readonly commands: readonly PlainCommand[] }
   | { readonly name: "terminateSession"; readonly abort?: boolean }
   /** Report `operation.acknowledged` {operationId}, later `operation.result` {state, deviceResult} or `operation.failed` {fault}. */
-  | { readonly name: "manageParameters"; readonly deviceId: string; readonly commands: readonly PlainCommand[]; readonly atomic?: boolean }
+  | {
+      readonly name: "manageParameters";
+      readonly deviceId: string;
+      readonly commands: readonly PlainCommand[];
+      readonly atomic?: boolean;
+    }
   | { readonly name: "queryOperation"; readonly operationId: string }
   | { readonly name: "discoverDevices"; readonly filter: Readonly<Record<string, string>> };
 
 /** A management command as a person writes it. */
 export type PlainCommand =
   | { readonly kind: "get"; readonly locUri: string }
-  | { readonly kind: "add" | "replace"; readonly locUri: string; readonly format?: string; readonly type?: string; readonly data?: string }
+  | {
+      readonly kind: "add" | "replace";
+      readonly locUri: string;
+      readonly format?: string;
+      readonly type?: string;
+      readonly data?: string;
+    }
   | { readonly kind: "delete"; readonly locUri: string }
   | { readonly kind: "copy"; readonly from: string; readonly to: string }
   | { readonly kind: "exec"; readonly locUri: string; readonly data?: string; readonly correlator?: string };
@@ -36,11 +47,19 @@ export interface ExternalSystemOptions {
   readonly managementDomain: string;
   /** Address of the DMS's WSI; a found WSDL replaces it. */
   readonly wsiUrl: string;
-  readonly credentials: { readonly scheme: "basic" | "username-token" | "username-token-digest"; readonly username: string; readonly password: string };
+  readonly credentials: {
+    readonly scheme: "basic" | "username-token" | "username-token-digest";
+    readonly username: string;
+    readonly password: string;
+  };
   /** Where the DMS delivers callbacks, and what it must present there. */
   readonly callback: {
     readonly url: string;
-    readonly credentials: { readonly scheme: "none" | "basic" | "username-token" | "username-token-digest"; readonly username: string; readonly password: string };
+    readonly credentials: {
+      readonly scheme: "none" | "basic" | "username-token" | "username-token-digest";
+      readonly username: string;
+      readonly password: string;
+    };
     /** Credentials told to the DMS in the registration; differ from what is expected when the callback is to be refused. */
     readonly announced?: { readonly username: string; readonly password: string };
   };

@@ -30,7 +30,14 @@ export function startConversation(
     send: (event, sink) => {
       const moved = stepper.send(event);
       if (moved && moved.from !== moved.state)
-        sink({ type: "state", machine: machine.id, conversation: as, event, from: moved.from, state: moved.state });
+        sink({
+          type: "state",
+          machine: machine.id,
+          conversation: as,
+          event,
+          from: moved.from,
+          state: moved.state,
+        });
       if (stepper.done) stepper.stop();
     },
   };

@@ -16,7 +16,10 @@ export interface Turn {
 }
 
 /** Creates an External System: it looks up, registers, calls operations and hosts the callback service. */
-export function createExternalSystem(options: ExternalSystemOptions, context: RoleContext): Role<ExternalSystemCommand> {
+export function createExternalSystem(
+  options: ExternalSystemOptions,
+  context: RoleContext,
+): Role<ExternalSystemCommand> {
   const caller = createWsiCaller(options, context);
   const lookups = createLookups(caller);
   const registration = createRegistration(options, context, caller);
@@ -70,7 +73,8 @@ export function createExternalSystem(options: ExternalSystemOptions, context: Ro
       const turn: Turn = {
         moment,
         sink: (effect) => effects.push(effect),
-        report: (name, data, conversation) => effects.push({ type: "report", report: { name, data, conversation } }),
+        report: (name, data, conversation) =>
+          effects.push({ type: "report", report: { name, data, conversation } }),
       };
       switch (event.type) {
         case "command":
@@ -98,6 +102,9 @@ export function createExternalSystem(options: ExternalSystemOptions, context: Ro
 /** A value as plain JSON: octets become base64. */
 function plain(value: object): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]: [string, unknown]) => [key, item instanceof Uint8Array ? toBase64(item) : item]),
+    Object.entries(value).map(([key, item]: [string, unknown]) => [
+      key,
+      item instanceof Uint8Array ? toBase64(item) : item,
+    ]),
   );
 }

@@ -15,9 +15,20 @@ export interface Lookups {
 }
 
 type Waiting =
-  | { readonly kind: "registry"; readonly discovery: Discovery; readonly url: string; readonly conversation: string }
+  | {
+      readonly kind: "registry";
+      readonly discovery: Discovery;
+      readonly url: string;
+      readonly conversation: string;
+    }
   | { readonly kind: "wsdl"; readonly url: string; readonly conversation: string }
-  | { readonly kind: "schema"; readonly url: string; readonly rest: readonly string[]; readonly endpoint: string; readonly conversation: string };
+  | {
+      readonly kind: "schema";
+      readonly url: string;
+      readonly rest: readonly string[];
+      readonly endpoint: string;
+      readonly conversation: string;
+    };
 
 const TIMEOUT = 10_000;
 
@@ -40,19 +51,42 @@ export function createLookups(caller: WsiCaller): Lookups {
   ): void => {
     const http = writeUddiRequest(entry.url, message);
     const { conversation } = entry;
-    turn.sink({ type: "request", request: wait(entry), channel: "uddi", http, timeout: TIMEOUT, conversation });
+    turn.sink({
+      type: "request",
+      request: wait(entry),
+      channel: "uddi",
+      http,
+      timeout: TIMEOUT,
+      conversation,
+    });
   };
 
   const get = (entry: Exclude<Waiting, { kind: "registry" }>, turn: Turn): void => {
     const { url, conversation } = entry;
     const http = { method: "GET", url, headers: { accept: "text/xml" }, body: new Uint8Array(0) };
-    turn.sink({ type: "request", request: wait(entry), channel: "http", http, timeout: TIMEOUT, conversation, onPeersWord: true });
+    turn.sink({
+      type: "request",
+      request: wait(entry),
+      channel: "http",
+      http,
+      timeout: TIMEOUT,
+      conversation,
+      onPeersWord: true,
+    });
   };
 
   const fail = (entry: Waiting, reason: string, turn: Turn): void =>
-    turn.report(entry.kind === "registry" ? "service.not-found" : "wsdl.failed", { reason }, entry.conversation);
+    turn.report(
+      entry.kind === "registry" ? "service.not-found" : "wsdl.failed",
+      { reason },
+      entry.conversation,
+    );
 
-  const registryAnswered = (entry: Extract<Waiting, { kind: "registry" }>, response: HttpResponse, turn: Turn): void => {
+  const registryAnswered = (
+    entry: Extract<Waiting, { kind: "registry" }>,
+    response: HttpResponse,
+    turn: Turn,
+  ): void => {
     const read = readUddiResponse(response);
     if (read.kind !== "response") return fail(entry, read.text, turn);
     const next = entry.discovery.next(read.message);
@@ -61,8 +95,13 @@ export function createLookups(caller: WsiCaller): Lookups {
     else turn.report("service.found", { ...next }, entry.conversation);
   };
 
-  const wsdlAnswered = (entry: Extract<Waiting, { kind: "wsdl" }>, response: HttpResponse, turn: Turn): void => {
-    if (response.status !== 200) return fail(entry, `the WSDL came with HTTP status ${response.status}`, turn);
+  const wsdlAnswered = (
+    entry: Extract<Waiting, { kind: "wsdl" }>,
+    response: HttpResponse,
+    turn: Turn,
+  ): void => {
+    if (response.status !== 200)
+      return fail(entry, `the WSDL came with HTTP status ${response.status}`, turn);
     const wsdl = readWsdl(response.body);
     if ("problem" in wsdl) return fail(entry, wsdl.problem, turn);
     const port = wsdl.ports[0];
@@ -71,7 +110,12 @@ export function createLookups(caller: WsiCaller): Lookups {
     nextSchema(locations, port.address, entry.conversation, turn);
   };
 
-  const nextSchema = (locations: readonly string[], endpoint: string, conversation: string, turn: Turn): void => {
+  const nextSchema = (
+    locations: readonly string[],
+    endpoint: string,
+    conversation: string,
+    turn: Turn,
+  ): void => {
     const [url, ...rest] = locations;
     if (url !== undefined) return get({ kind: "schema", url, rest, endpoint, conversation }, turn);
     caller.endpoint = endpoint;
@@ -81,7 +125,11 @@ export function createLookups(caller: WsiCaller): Lookups {
   return {
     findService: (url, serviceName, turn) => {
       const discovery = discoverService(serviceName);
-      askRegistry({ kind: "registry", discovery, url, conversation: `inquiry:${++inquiries}` }, discovery.first, turn);
+      askRegistry(
+        { kind: "registry", discovery, url, conversation: `inquiry:${++inquiries}` },
+        discovery.first,
+        turn,
+      );
     },
     fetchWsdl: (url, turn) => get({ kind: "wsdl", url, conversation: `inquiry:${inquiries || 1}` }, turn),
     answered: (request, response, turn) => {
@@ -90,7 +138,8 @@ export function createLookups(caller: WsiCaller): Lookups {
       waiting.delete(request);
       if (entry.kind === "registry") registryAnswered(entry, response, turn);
       else if (entry.kind === "wsdl") wsdlAnswered(entry, response, turn);
-      else if (response.status !== 200) fail(entry, `the schema came with HTTP status ${response.status}`, turn);
+      else if (response.status !== 200)
+        fail(entry, `the schema came with HTTP status ${response.status}`, turn);
       else nextSchema(entry.rest, entry.endpoint, entry.conversation, turn);
     },
     failed: (request, text, turn) => {

@@ -28,7 +28,11 @@ export const operationMachine = setup({ types: { events: {} as OperationEvent } 
       on: results,
     },
     succeeded: { type: "final", description: "Every command succeeded.", meta: { spec: ref } },
-    failed: { type: "final", description: "The operation failed, expired or was cancelled.", meta: { spec: ref } },
+    failed: {
+      type: "final",
+      description: "The operation failed, expired or was cancelled.",
+      meta: { spec: ref },
+    },
     refused: { type: "final", description: "The DM server answered with a fault.", meta: { spec: ref } },
   },
 });

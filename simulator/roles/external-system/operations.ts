@@ -22,8 +22,12 @@ export function createOperations(context: RoleContext, caller: WsiCaller): Opera
   /** Started, but not yet named by an acknowledgement. */
   const unnamed: ConversationStepper[] = [];
 
-  const report = (sink: Sink, name: string, data: Readonly<Record<string, unknown>>, conversation?: string): void =>
-    sink({ type: "report", report: { name, data, conversation } });
+  const report = (
+    sink: Sink,
+    name: string,
+    data: Readonly<Record<string, unknown>>,
+    conversation?: string,
+  ): void => sink({ type: "report", report: { name, data, conversation } });
 
   const failed = (sink: Sink, operation: string, failure: CallFailure): void =>
     report(sink, "operation.failed", { operation, code: failure.code, reason: failure.text });
@@ -33,19 +37,29 @@ export function createOperations(context: RoleContext, caller: WsiCaller): Opera
       const stepper = startConversation(context.steppers, operationMachine, "operation:new");
       unnamed.push(stepper);
       const command: readonly CommandInput[] = commands;
-      caller.call("ManageParameters", { deviceId, command, atomic }, turn.moment, turn.sink, (outcome, _moment, sink) => {
-        const index = unnamed.indexOf(stepper);
-        if (index >= 0) unnamed.splice(index, 1);
-        if (!outcome.ok || outcome.value.ack.state === "rejected") {
-          stepper.send("operation.faulted", sink);
-          return failed(sink, "ManageParameters", outcome.ok ? { code: "rejected", text: outcome.value.ack.reason ?? "" } : outcome.failure);
-        }
-        const { operationId } = outcome.value.ack;
-        stepper.name(`operation:${operationId}`);
-        if (!stepper.done) open.set(operationId, stepper);
-        stepper.send("operation.acknowledged", sink);
-        report(sink, "operation.acknowledged", { operationId }, `operation:${operationId}`);
-      });
+      caller.call(
+        "ManageParameters",
+        { deviceId, command, atomic },
+        turn.moment,
+        turn.sink,
+        (outcome, _moment, sink) => {
+          const index = unnamed.indexOf(stepper);
+          if (index >= 0) unnamed.splice(index, 1);
+          if (!outcome.ok || outcome.value.ack.state === "rejected") {
+            stepper.send("operation.faulted", sink);
+            return failed(
+              sink,
+              "ManageParameters",
+              outcome.ok ? { code: "rejected", text: outcome.value.ack.reason ?? "" } : outcome.failure,
+            );
+          }
+          const { operationId } = outcome.value.ack;
+          stepper.name(`operation:${operationId}`);
+          if (!stepper.done) open.set(operationId, stepper);
+          stepper.send("operation.acknowledged", sink);
+          report(sink, "operation.acknowledged", { operationId }, `operation:${operationId}`);
+        },
+      );
     },
     query: (operationId, turn) =>
       caller.call("QueryOperation", { operationId }, turn.moment, turn.sink, (outcome, _moment, sink) => {
@@ -54,11 +68,20 @@ export function createOperations(context: RoleContext, caller: WsiCaller): Opera
         report(sink, "operation.queried", { operationId, state, reason }, `operation:${operationId}`);
       }),
     discover: (filter, turn) =>
-      caller.call("DiscoverDevices", { filter: filterOf(filter) }, turn.moment, turn.sink, (outcome, _moment, sink) => {
-        if (!outcome.ok) return failed(sink, "DiscoverDevices", outcome.failure);
-        const { totalMatches = 0, device } = outcome.value;
-        report(sink, "devices.discovered", { totalMatches, deviceIds: device.map(({ deviceId }) => deviceId).join(" ") });
-      }),
+      caller.call(
+        "DiscoverDevices",
+        { filter: filterOf(filter) },
+        turn.moment,
+        turn.sink,
+        (outcome, _moment, sink) => {
+          if (!outcome.ok) return failed(sink, "DiscoverDevices", outcome.failure);
+          const { totalMatches = 0, device } = outcome.value;
+          report(sink, "devices.discovered", {
+            totalMatches,
+            deviceIds: device.map(({ deviceId }) => deviceId).join(" "),
+          });
+        },
+      ),
     finished: (result, turn) => {
       // a result may overtake its acknowledgement; it then belongs to the oldest operation without a name
       const stepper = open.get(result.operationId) ?? unnamed[0];
@@ -66,7 +89,9 @@ export function createOperations(context: RoleContext, caller: WsiCaller): Opera
       stepper?.name(`operation:${result.operationId}`);
       stepper?.send(result.state === "succeeded" ? "result.succeeded" : "result.failed", turn.sink);
       const { operationId, state, reason = "" } = result;
-      const statuses = result.deviceResult.flatMap((device) => device.commandResult.map(({ status }) => status)).join(" ");
+      const statuses = result.deviceResult
+        .flatMap((device) => device.commandResult.map(({ status }) => status))
+        .join(" ");
       turn.report("operation.result", { operationId, state, reason, statuses }, `operation:${operationId}`);
     },
   };

@@ -20,7 +20,10 @@ export function writePackage2(header: Package2Header, commands: readonly PlainCo
       Target: { LocURI: header.deviceId },
       Source: { LocURI: header.from },
     },
-    SyncBody: { commands: commands.map((command, index) => bodyCommand(command, String(index + 1))), Final: true },
+    SyncBody: {
+      commands: commands.map((command, index) => bodyCommand(command, String(index + 1))),
+      Final: true,
+    },
   });
 }
 
@@ -31,7 +34,11 @@ function bodyCommand(command: PlainCommand, CmdID: string): BodyCommandInput {
     case "delete":
       return { kind: "Delete", CmdID, Item: [{ Target: { LocURI: command.locUri } }] };
     case "copy":
-      return { kind: "Copy", CmdID, Item: [{ Source: { LocURI: command.from }, Target: { LocURI: command.to } }] };
+      return {
+        kind: "Copy",
+        CmdID,
+        Item: [{ Source: { LocURI: command.from }, Target: { LocURI: command.to } }],
+      };
     case "exec":
       return {
         kind: "Exec",

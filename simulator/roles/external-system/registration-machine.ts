@@ -36,7 +36,11 @@ export const registrationMachine = setup({ types: { events: {} as RegistrationEv
     awaitingConfirmation: {
       description: "Acknowledged; the RegistrationConfirmation is awaited.",
       meta: { spec: ref },
-      on: { "confirmation.accepted": "registered", "confirmation.rejected": "refused", "confirmation.ended": "unregistered" },
+      on: {
+        "confirmation.accepted": "registered",
+        "confirmation.rejected": "refused",
+        "confirmation.ended": "unregistered",
+      },
     },
     registered: {
       description: "The DM server accepts operations.",

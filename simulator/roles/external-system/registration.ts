@@ -15,7 +15,11 @@ export interface Registration {
 }
 
 /** Creates the registration; none exists at first. */
-export function createRegistration(options: ExternalSystemOptions, context: RoleContext, caller: WsiCaller): Registration {
+export function createRegistration(
+  options: ExternalSystemOptions,
+  context: RoleContext,
+  caller: WsiCaller,
+): Registration {
   const conversation = startConversation(context.steppers, registrationMachine, "registration:new");
   let registrationId: string | undefined;
 
@@ -40,7 +44,11 @@ export function createRegistration(options: ExternalSystemOptions, context: Role
           callbackCredentials:
             callback.credentials.scheme === "none"
               ? { scheme: "none" }
-              : { scheme: callback.credentials.scheme, username: announced.username, password: announced.password },
+              : {
+                  scheme: callback.credentials.scheme,
+                  username: announced.username,
+                  password: announced.password,
+                },
           soapVersion,
           requestedOperation: requestedOperation.includes("*") ? [] : requestedOperation,
         },
@@ -51,7 +59,10 @@ export function createRegistration(options: ExternalSystemOptions, context: Role
             sink({ type: "report", report: { name: what, data, conversation: named } });
           if (!outcome.ok) {
             conversation.send("registration.faulted", sink);
-            return report("registration.failed", { code: outcome.failure.code, reason: outcome.failure.text });
+            return report("registration.failed", {
+              code: outcome.failure.code,
+              reason: outcome.failure.text,
+            });
           }
           const { ack, registrationId: id } = outcome.value;
           const named = nameAfter(id);
@@ -62,12 +73,19 @@ export function createRegistration(options: ExternalSystemOptions, context: Role
       );
     },
     deregister: (turn) => {
-      if (registrationId === undefined) return turn.report("registration.failed", { reason: "there is no registration" });
-      caller.call("DeregisterExternalSystem", { registrationId }, turn.moment, turn.sink, (outcome, _moment, sink) => {
-        if (outcome.ok) return;
-        const { code, text: reason } = outcome.failure;
-        sink({ type: "report", report: { name: "registration.failed", data: { code, reason } } });
-      });
+      if (registrationId === undefined)
+        return turn.report("registration.failed", { reason: "there is no registration" });
+      caller.call(
+        "DeregisterExternalSystem",
+        { registrationId },
+        turn.moment,
+        turn.sink,
+        (outcome, _moment, sink) => {
+          if (outcome.ok) return;
+          const { code, text: reason } = outcome.failure;
+          sink({ type: "report", report: { name: "registration.failed", data: { code, reason } } });
+        },
+      );
     },
     confirmed: (confirmation, turn) => {
       const named = nameAfter(confirmation.registrationId);

@@ -15,7 +15,11 @@ export type TunnelEvent =
   | { readonly type: "session.refused" }
   | { readonly type: "session.failed" };
 
-const ends = { "session.closed": "closed", "session.refused": "refused", "session.failed": "failed" } as const;
+const ends = {
+  "session.closed": "closed",
+  "session.refused": "refused",
+  "session.failed": "failed",
+} as const;
 
 /** A session with a device through the DM server (F2.8 to F2.18). */
 export const tunnelMachine = setup({ types: { events: {} as TunnelEvent } }).createMachine({
@@ -30,7 +34,12 @@ export const tunnelMachine = setup({ types: { events: {} as TunnelEvent } }).cre
     awaitingSession: {
       description: "The DM server notifies the device.",
       meta: { spec: ref },
-      on: { "session.established": "awaitingPackage1", "package1.delivered": "established", "termination.sent": "terminating", ...ends },
+      on: {
+        "session.established": "awaitingPackage1",
+        "package1.delivered": "established",
+        "termination.sent": "terminating",
+        ...ends,
+      },
     },
     awaitingPackage1: {
       description: "The session stands; package 1 is on its way.",

@@ -35,7 +35,11 @@ const stateEvents = {
 } as const;
 
 /** Creates the tunnels of an External System. */
-export function createTunnels(options: ExternalSystemOptions, context: RoleContext, caller: WsiCaller): Tunnels {
+export function createTunnels(
+  options: ExternalSystemOptions,
+  context: RoleContext,
+  caller: WsiCaller,
+): Tunnels {
   const bySession = new Map<string, Tunnel>();
   const byOperation = new Map<string, Tunnel>();
   let latest: Tunnel | undefined;
@@ -51,7 +55,10 @@ export function createTunnels(options: ExternalSystemOptions, context: RoleConte
   };
 
   /** The tunnel of a callback; one that overtakes the acknowledgement belongs to the latest unnamed tunnel. */
-  const find = (callback: { readonly sessionId: string; readonly operationId: string }): Tunnel | undefined => {
+  const find = (callback: {
+    readonly sessionId: string;
+    readonly operationId: string;
+  }): Tunnel | undefined => {
     const known = bySession.get(callback.sessionId) ?? byOperation.get(callback.operationId);
     if (known) return known;
     if (!latest || latest.sessionId !== undefined) return undefined;
@@ -61,12 +68,24 @@ export function createTunnels(options: ExternalSystemOptions, context: RoleConte
 
   const failed = (what: string, failure: CallFailure, tunnel: Tunnel, turn: Pick<Turn, "sink">): void => {
     const data = { operation: what, code: failure.code, reason: failure.text };
-    turn.sink({ type: "report", report: { name: "operation.failed", conversation: conversationOf(tunnel), data } });
+    turn.sink({
+      type: "report",
+      report: { name: "operation.failed", conversation: conversationOf(tunnel), data },
+    });
   };
 
-  const withSession = (what: string, turn: Turn, action: (tunnel: Tunnel, sessionId: string) => void): void => {
+  const withSession = (
+    what: string,
+    turn: Turn,
+    action: (tunnel: Tunnel, sessionId: string) => void,
+  ): void => {
     const sessionId = latest?.sessionId;
-    if (!latest || sessionId === undefined) turn.report("operation.failed", { operation: what, code: "no-session", reason: "there is no session yet" });
+    if (!latest || sessionId === undefined)
+      turn.report("operation.failed", {
+        operation: what,
+        code: "no-session",
+        reason: "there is no session yet",
+      });
     else action(latest, sessionId);
   };
 
@@ -76,36 +95,69 @@ export function createTunnels(options: ExternalSystemOptions, context: RoleConte
       const tunnel: Tunnel = { deviceId, stepper, sessionId: undefined, operationId: undefined, messages: 0 };
       latest = tunnel;
       const mode = uiMode === undefined ? undefined : uiModeName.parse(uiMode);
-      caller.call("InitiateSession", { deviceId, uiMode: mode }, turn.moment, turn.sink, (outcome, _moment, sink) => {
-        if (!outcome.ok || outcome.value.ack.state === "rejected") {
-          stepper.send("session.refused", sink);
-          const failure = outcome.ok ? { code: "rejected", text: outcome.value.ack.reason ?? "" } : outcome.failure;
-          return failed("InitiateSession", failure, tunnel, { sink });
-        }
-        const { ack, sessionId } = outcome.value;
-        adopt(tunnel, sessionId, ack.operationId);
-        stepper.send("session.acknowledged", sink);
-        const data = { sessionId, operationId: ack.operationId };
-        sink({ type: "report", report: { name: "session.acknowledged", conversation: conversationOf(tunnel), data } });
-      });
+      caller.call(
+        "InitiateSession",
+        { deviceId, uiMode: mode },
+        turn.moment,
+        turn.sink,
+        (outcome, _moment, sink) => {
+          if (!outcome.ok || outcome.value.ack.state === "rejected") {
+            stepper.send("session.refused", sink);
+            const failure = outcome.ok
+              ? { code: "rejected", text: outcome.value.ack.reason ?? "" }
+              : outcome.failure;
+            return failed("InitiateSession", failure, tunnel, { sink });
+          }
+          const { ack, sessionId } = outcome.value;
+          adopt(tunnel, sessionId, ack.operationId);
+          stepper.send("session.acknowledged", sink);
+          const data = { sessionId, operationId: ack.operationId };
+          sink({
+            type: "report",
+            report: { name: "session.acknowledged", conversation: conversationOf(tunnel), data },
+          });
+        },
+      );
     },
     exchange: (commands, turn) =>
       withSession("ExchangePackage", turn, (tunnel, sessionId) => {
-        const header = { sessionId: "1", msgId: ++tunnel.messages, deviceId: tunnel.deviceId, from: options.callback.url };
+        const header = {
+          sessionId: "1",
+          msgId: ++tunnel.messages,
+          deviceId: tunnel.deviceId,
+          from: options.callback.url,
+        };
         const request = { sessionId, package: writePackage2(header, commands), contentType: CONTENT_TYPE };
         tunnel.stepper.send("package2.sent", turn.sink);
-        caller.call("ExchangePackage", request, turn.moment, turn.sink, (outcome, _moment, sink) => {
-          if (!outcome.ok) return failed("ExchangePackage", outcome.failure, tunnel, { sink });
-          const data = { sessionId, operationId: outcome.value.ack.operationId };
-          sink({ type: "report", report: { name: "package.acknowledged", conversation: conversationOf(tunnel), data } });
-        }, conversationOf(tunnel));
+        caller.call(
+          "ExchangePackage",
+          request,
+          turn.moment,
+          turn.sink,
+          (outcome, _moment, sink) => {
+            if (!outcome.ok) return failed("ExchangePackage", outcome.failure, tunnel, { sink });
+            const data = { sessionId, operationId: outcome.value.ack.operationId };
+            sink({
+              type: "report",
+              report: { name: "package.acknowledged", conversation: conversationOf(tunnel), data },
+            });
+          },
+          conversationOf(tunnel),
+        );
       }),
     terminate: (abort, turn) =>
       withSession("TerminateSession", turn, (tunnel, sessionId) => {
         tunnel.stepper.send("termination.sent", turn.sink);
-        caller.call("TerminateSession", { sessionId, abort: abort || undefined }, turn.moment, turn.sink, (outcome, _moment, sink) => {
-          if (!outcome.ok) failed("TerminateSession", outcome.failure, tunnel, { sink });
-        }, conversationOf(tunnel));
+        caller.call(
+          "TerminateSession",
+          { sessionId, abort: abort || undefined },
+          turn.moment,
+          turn.sink,
+          (outcome, _moment, sink) => {
+            if (!outcome.ok) failed("TerminateSession", outcome.failure, tunnel, { sink });
+          },
+          conversationOf(tunnel),
+        );
       }),
     status: (status, turn) => {
       const tunnel = find(status);

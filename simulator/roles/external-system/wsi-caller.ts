@@ -1,5 +1,12 @@
 import { randomUuid } from "../../core/ids.ts";
-import { readWsiResponse, writeWsiRequest, type MessageName, type ReceivedFault, type RequestInput, type ResponseValue } from "../../stacks/wsi-http.ts";
+import {
+  readWsiResponse,
+  writeWsiRequest,
+  type MessageName,
+  type ReceivedFault,
+  type RequestInput,
+  type ResponseValue,
+} from "../../stacks/wsi-http.ts";
 import type { HttpResponse } from "../../wire/http.ts";
 import type { Effect, Moment, RoleContext } from "../../wire/role.ts";
 import type { ExternalSystemOptions } from "./command.ts";
@@ -43,10 +50,18 @@ const TIMEOUT = 30_000;
 /** Creates the caller of an External System. */
 export function createWsiCaller(options: ExternalSystemOptions, context: RoleContext): WsiCaller {
   const random = context.random.fork("calls");
-  const waiting = new Map<string, (response: HttpResponse | CallFailure, moment: Moment, sink: Sink) => void>();
+  const waiting = new Map<
+    string,
+    (response: HttpResponse | CallFailure, moment: Moment, sink: Sink) => void
+  >();
   let count = 0;
 
-  const settle = (request: string, answer: HttpResponse | CallFailure, moment: Moment, sink: Sink): boolean => {
+  const settle = (
+    request: string,
+    answer: HttpResponse | CallFailure,
+    moment: Moment,
+    sink: Sink,
+  ): boolean => {
     const done = waiting.get(request);
     waiting.delete(request);
     done?.(answer, moment, sink);
@@ -58,13 +73,20 @@ export function createWsiCaller(options: ExternalSystemOptions, context: RoleCon
     call: (operation, value, moment, sink, done, conversation) => {
       const request = `wsi/${++count}`;
       waiting.set(request, (answer, at, into) => done(outcomeOf(answer, operation), at, into));
-      const http = writeWsiRequest(caller.endpoint, "DeviceManagement", options.soapVersion, operation, value, {
-        credentials: options.credentials,
-        addressing: { messageId: `urn:uuid:${randomUuid(random)}` },
-        crypto: context.crypto,
-        random,
-        date: moment.date,
-      });
+      const http = writeWsiRequest(
+        caller.endpoint,
+        "DeviceManagement",
+        options.soapVersion,
+        operation,
+        value,
+        {
+          credentials: options.credentials,
+          addressing: { messageId: `urn:uuid:${randomUuid(random)}` },
+          crypto: context.crypto,
+          random,
+          date: moment.date,
+        },
+      );
       sink({ type: "request", request, channel: "wsi", http, timeout: TIMEOUT, conversation });
     },
     answered: settle,
@@ -73,7 +95,10 @@ export function createWsiCaller(options: ExternalSystemOptions, context: RoleCon
   return caller;
 }
 
-function outcomeOf<N extends OperationName>(answer: HttpResponse | CallFailure, operation: N): CallOutcome<N> {
+function outcomeOf<N extends OperationName>(
+  answer: HttpResponse | CallFailure,
+  operation: N,
+): CallOutcome<N> {
   if ("code" in answer) return { ok: false, failure: answer };
   const read = readWsiResponse(answer, operation);
   switch (read.kind) {
@@ -81,7 +106,10 @@ function outcomeOf<N extends OperationName>(answer: HttpResponse | CallFailure, 
       return { ok: true, value: read.value };
     case "fault": {
       const { fault } = read;
-      return { ok: false, failure: { code: fault.messageId ?? fault.subcode?.name ?? fault.code, text: fault.text, fault } };
+      return {
+        ok: false,
+        failure: { code: fault.messageId ?? fault.subcode?.name ?? fault.code, text: fault.text, fault },
+      };
     }
     case "unreadable":
       return { ok: false, failure: { code: `HTTP ${read.status}`, text: read.text } };

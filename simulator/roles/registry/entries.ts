@@ -1,4 +1,9 @@
-import { canonicalTModels, type BusinessEntity, type BusinessService, type TModel } from "../../protocols/uddi/index.ts";
+import {
+  canonicalTModels,
+  type BusinessEntity,
+  type BusinessService,
+  type TModel,
+} from "../../protocols/uddi/index.ts";
 import type { StoreSnapshot, StoreWrite } from "../../wire/role.ts";
 
 /** An entry with its owner. `order` keeps the order of publication. */
@@ -41,7 +46,13 @@ export function createEntries(snapshot: StoreSnapshot, operator: string): Regist
   );
   let writes: StoreWrite[] = [];
 
-  const put = <T>(map: Map<string, Owned<T>>, collection: Collection, key: string, value: T, owner: string): void => {
+  const put = <T>(
+    map: Map<string, Owned<T>>,
+    collection: Collection,
+    key: string,
+    value: T,
+    owner: string,
+  ): void => {
     const known = map.get(foldKey(key));
     const entry: Owned<T> = { owner, order: known?.order ?? ++order, hidden: false, value };
     map.set(foldKey(key), entry);

@@ -5,9 +5,7 @@ const ref = spec("uddi2", "Programmer's API, Inquiry");
 
 /** What inquirers ask. */
 export type InquiryEvent =
-  | { readonly type: "list.asked" }
-  | { readonly type: "detail.asked" }
-  | { readonly type: "inquiry.refused" };
+  { readonly type: "list.asked" } | { readonly type: "detail.asked" } | { readonly type: "inquiry.refused" };
 
 const on = { "list.asked": "listing", "detail.asked": "detailing", "inquiry.refused": "refusing" } as const;
 

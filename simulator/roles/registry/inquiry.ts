@@ -28,17 +28,27 @@ export function findService(entries: RegistryEntries, request: FindService, oper
     ({ value }) =>
       all &&
       (!request.businessKey || foldKey(request.businessKey) === foldKey(value.businessKey ?? "")) &&
-      namesFit(request.name.map((name) => name.text), value.name.map((name) => name.text), search) &&
+      namesFit(
+        request.name.map((name) => name.text),
+        value.name.map((name) => name.text),
+        search,
+      ) &&
       referencesFit(wanted, value.categoryBag?.keyedReference ?? [], search) &&
       implementsAll(value, models),
   );
-  const { rows, truncated } = cut(sorted(found, ({ value }) => value.name[0]?.text ?? "", search), request.maxRows);
+  const { rows, truncated } = cut(
+    sorted(found, ({ value }) => value.name[0]?.text ?? "", search),
+    request.maxRows,
+  );
   const serviceInfo = rows.map(({ value }) => ({
     serviceKey: value.serviceKey,
     businessKey: value.businessKey ?? "",
     name: value.name.slice(0, 1),
   }));
-  return { name: "serviceList", value: { generic: GENERIC, operator, truncated, serviceInfos: { serviceInfo } } };
+  return {
+    name: "serviceList",
+    value: { generic: GENERIC, operator, truncated, serviceInfos: { serviceInfo } },
+  };
 }
 
 /** find_business: by name, identifier, category and tModels of its services. */
@@ -52,12 +62,20 @@ export function findBusiness(entries: RegistryEntries, request: FindBusiness, op
   const found = [...entries.businesses.values()].filter(
     ({ value }) =>
       all &&
-      namesFit(request.name.map((name) => name.text), value.name.map((name) => name.text), search) &&
+      namesFit(
+        request.name.map((name) => name.text),
+        value.name.map((name) => name.text),
+        search,
+      ) &&
       referencesFit(categories, value.categoryBag?.keyedReference ?? [], search) &&
       referencesFit(identifiers, value.identifierBag?.keyedReference ?? [], { ...search, anyKey: true }) &&
-      (models.length === 0 || servicesOf(entries, value.businessKey).some((service) => implementsAll(service, models))),
+      (models.length === 0 ||
+        servicesOf(entries, value.businessKey).some((service) => implementsAll(service, models))),
   );
-  const { rows, truncated } = cut(sorted(found, ({ value }) => value.name[0]?.text ?? "", search), request.maxRows);
+  const { rows, truncated } = cut(
+    sorted(found, ({ value }) => value.name[0]?.text ?? "", search),
+    request.maxRows,
+  );
   const businessInfo = rows.map(({ value }) => ({
     businessKey: value.businessKey,
     name: value.name,
@@ -70,7 +88,10 @@ export function findBusiness(entries: RegistryEntries, request: FindBusiness, op
       })),
     },
   }));
-  return { name: "businessList", value: { generic: GENERIC, operator, truncated, businessInfos: { businessInfo } } };
+  return {
+    name: "businessList",
+    value: { generic: GENERIC, operator, truncated, businessInfos: { businessInfo } },
+  };
 }
 
 /** find_tModel: by name, identifier and category; hidden ones are not found. */
@@ -89,9 +110,15 @@ export function findTModel(entries: RegistryEntries, request: FindTModel, operat
       referencesFit(categories, value.categoryBag?.keyedReference ?? [], search) &&
       referencesFit(identifiers, value.identifierBag?.keyedReference ?? [], { ...search, anyKey: true }),
   );
-  const { rows, truncated } = cut(sorted(found, ({ value }) => value.name.text, search), request.maxRows);
+  const { rows, truncated } = cut(
+    sorted(found, ({ value }) => value.name.text, search),
+    request.maxRows,
+  );
   const tModelInfo = rows.map(({ value }) => ({ tModelKey: value.tModelKey, name: value.name }));
-  return { name: "tModelList", value: { generic: GENERIC, operator, truncated, tModelInfos: { tModelInfo } } };
+  return {
+    name: "tModelList",
+    value: { generic: GENERIC, operator, truncated, tModelInfos: { tModelInfo } },
+  };
 }
 
 /** Services of a business, in the order of publication. */
@@ -110,7 +137,11 @@ function implementsAll(service: BusinessService, models: readonly string[]): boo
   });
 }
 
-function sorted<T>(entries: readonly Owned<T>[], nameOf: (entry: Owned<T>) => string, search: Search): readonly Owned<T>[] {
+function sorted<T>(
+  entries: readonly Owned<T>[],
+  nameOf: (entry: Owned<T>) => string,
+  search: Search,
+): readonly Owned<T>[] {
   const sign = search.descending ? -1 : 1;
   return entries.toSorted((a, b) => {
     const left = nameOf(a);
@@ -119,7 +150,10 @@ function sorted<T>(entries: readonly Owned<T>[], nameOf: (entry: Owned<T>) => st
   });
 }
 
-function cut<T>(rows: readonly T[], maxRows: number | undefined): { readonly rows: readonly T[]; readonly truncated: true | undefined } {
+function cut<T>(
+  rows: readonly T[],
+  maxRows: number | undefined,
+): { readonly rows: readonly T[]; readonly truncated: true | undefined } {
   const most = maxRows !== undefined && maxRows > 0 ? Math.min(maxRows, MOST_ROWS) : MOST_ROWS;
   return rows.length > most ? { rows: rows.slice(0, most), truncated: true } : { rows, truncated: undefined };
 }

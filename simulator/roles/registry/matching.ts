@@ -11,15 +11,26 @@ export interface Search {
   readonly anyKey: boolean;
 }
 
-const offered = ["exactNameMatch", "caseSensitiveMatch", "sortByNameAsc", "sortByNameDesc", "orAllKeys", "andAllKeys"];
+const offered = [
+  "exactNameMatch",
+  "caseSensitiveMatch",
+  "sortByNameAsc",
+  "sortByNameDesc",
+  "orAllKeys",
+  "andAllKeys",
+];
 
 /** The search that qualifiers ask for, or the sentence that refuses one of them. */
 export function searchOf(qualifiers: FindQualifiers | undefined): Search | { readonly refused: string } {
   const words = qualifiers?.findQualifier ?? [];
   const unknown = words.find((word) => !offered.includes(word));
   if (unknown !== undefined) return { refused: `the find qualifier ${unknown} is not offered` };
-  for (const [one, other] of [["sortByNameAsc", "sortByNameDesc"], ["orAllKeys", "andAllKeys"]] as const)
-    if (words.includes(one) && words.includes(other)) return { refused: `${one} and ${other} contradict each other` };
+  for (const [one, other] of [
+    ["sortByNameAsc", "sortByNameDesc"],
+    ["orAllKeys", "andAllKeys"],
+  ] as const)
+    if (words.includes(one) && words.includes(other))
+      return { refused: `${one} and ${other} contradict each other` };
   return {
     exactNames: words.includes("exactNameMatch"),
     caseSensitive: words.includes("caseSensitiveMatch"),
@@ -64,6 +75,7 @@ export function referencesFit(
 function sameReference(wanted: KeyedReference, held: KeyedReference): boolean {
   const key = foldKey(wanted.tModelKey ?? "");
   if (key !== foldKey(held.tModelKey ?? "")) return false;
-  if (key === foldKey(tModelKeys.generalKeywords) && (wanted.keyName ?? "") !== (held.keyName ?? "")) return false;
+  if (key === foldKey(tModelKeys.generalKeywords) && (wanted.keyName ?? "") !== (held.keyName ?? ""))
+    return false;
   return foldKey(wanted.keyValue) === foldKey(held.keyValue);
 }

@@ -25,17 +25,32 @@ export const publicationMachine = setup({ types: { events: {} as PublicationEven
     authenticated: {
       description: "The publisher holds a token and has saved nothing with it.",
       meta: { spec: ref },
-      on: { "entry.saved": "published", "entry.deleted": "withdrawn", "token.discarded": "closed", "token.expired": "closed" },
+      on: {
+        "entry.saved": "published",
+        "entry.deleted": "withdrawn",
+        "token.discarded": "closed",
+        "token.expired": "closed",
+      },
     },
     published: {
       description: "Entries of the publisher are stored.",
       meta: { spec: ref },
-      on: { "entry.saved": "published", "entry.deleted": "withdrawn", "token.discarded": "closed", "token.expired": "closed" },
+      on: {
+        "entry.saved": "published",
+        "entry.deleted": "withdrawn",
+        "token.discarded": "closed",
+        "token.expired": "closed",
+      },
     },
     withdrawn: {
       description: "The publisher has taken entries back.",
       meta: { spec: ref },
-      on: { "entry.saved": "published", "entry.deleted": "withdrawn", "token.discarded": "closed", "token.expired": "closed" },
+      on: {
+        "entry.saved": "published",
+        "entry.deleted": "withdrawn",
+        "token.discarded": "closed",
+        "token.expired": "closed",
+      },
     },
     closed: { type: "final", description: "The token is no longer valid.", meta: { spec: ref } },
     refused: { type: "final", description: "User name or password was wrong.", meta: { spec: ref } },

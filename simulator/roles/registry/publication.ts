@@ -45,7 +45,12 @@ function saveTModels(on: Publishing, models: readonly TModel[]): UddiAnswer {
   for (const model of models) {
     const problem =
       nameProblem([model.name.text]) ??
-      ownerProblem("tModelKey", model.tModelKey, entries.tModels.get(foldKey(model.tModelKey))?.owner, userId) ??
+      ownerProblem(
+        "tModelKey",
+        model.tModelKey,
+        entries.tModels.get(foldKey(model.tModelKey))?.owner,
+        userId,
+      ) ??
       referenceProblem(entries, model.categoryBag?.keyedReference.map((item) => item.tModelKey) ?? []);
     if (problem) return { error: problem };
   }
@@ -92,17 +97,33 @@ function saveServices(on: Publishing, services: readonly BusinessService[]): Udd
     const problem: UddiError | undefined = business
       ? business.owner === on.userId
         ? serviceProblem(on, service)
-        : { code: "E_userMismatch", text: `the business ${service.businessKey ?? ""} belongs to another publisher`, keyType: "businessKey" }
-      : { code: "E_invalidKeyPassed", text: `there is no business ${service.businessKey || "without a key"}`, keyType: "businessKey" };
+        : {
+            code: "E_userMismatch",
+            text: `the business ${service.businessKey ?? ""} belongs to another publisher`,
+            keyType: "businessKey",
+          }
+      : {
+          code: "E_invalidKeyPassed",
+          text: `there is no business ${service.businessKey || "without a key"}`,
+          keyType: "businessKey",
+        };
     if (problem) return { error: problem };
   }
   const saved = services.map((service) => putService(on, service));
-  return { name: "serviceDetail", value: { generic: GENERIC, operator: on.operator, businessService: saved } };
+  return {
+    name: "serviceDetail",
+    value: { generic: GENERIC, operator: on.operator, businessService: saved },
+  };
 }
 
 function deleteServices(on: Publishing, keys: readonly string[]): UddiAnswer {
   for (const key of keys) {
-    const problem = presenceProblem("serviceKey", key, on.entries.services.get(foldKey(key))?.owner, on.userId);
+    const problem = presenceProblem(
+      "serviceKey",
+      key,
+      on.entries.services.get(foldKey(key))?.owner,
+      on.userId,
+    );
     if (problem) return { error: problem };
   }
   for (const key of keys) on.entries.removeService(key);
@@ -154,7 +175,9 @@ function serviceProblem(on: Publishing, service: BusinessService): UddiError | u
     ownerProblem("serviceKey", service.serviceKey, known?.owner, on.userId) ??
     referenceProblem(
       on.entries,
-      bindings.flatMap((binding) => binding.tModelInstanceDetails.tModelInstanceInfo.map((info) => info.tModelKey)),
+      bindings.flatMap((binding) =>
+        binding.tModelInstanceDetails.tModelInstanceInfo.map((info) => info.tModelKey),
+      ),
     ) ??
     referenceProblem(on.entries, service.categoryBag?.keyedReference.map((item) => item.tModelKey) ?? [])
   );
@@ -162,22 +185,42 @@ function serviceProblem(on: Publishing, service: BusinessService): UddiError | u
 
 function nameProblem(names: readonly string[]): UddiError | undefined {
   const long = names.find((name) => name.length > LONGEST_NAME);
-  return long === undefined ? undefined : { code: "E_nameTooLong", text: `a name is ${long.length} characters long; ${LONGEST_NAME} are allowed` };
+  return long === undefined
+    ? undefined
+    : {
+        code: "E_nameTooLong",
+        text: `a name is ${long.length} characters long; ${LONGEST_NAME} are allowed`,
+      };
 }
 
 /** An empty key asks for a new one; any other must exist and belong to the publisher. */
-function ownerProblem(keyType: KeyType, key: string, owner: string | undefined, userId: string): UddiError | undefined {
+function ownerProblem(
+  keyType: KeyType,
+  key: string,
+  owner: string | undefined,
+  userId: string,
+): UddiError | undefined {
   return key === "" ? undefined : presenceProblem(keyType, key, owner, userId);
 }
 
 type KeyType = NonNullable<UddiError["keyType"]>;
 
-function presenceProblem(keyType: KeyType, key: string, owner: string | undefined, userId: string): UddiError | undefined {
+function presenceProblem(
+  keyType: KeyType,
+  key: string,
+  owner: string | undefined,
+  userId: string,
+): UddiError | undefined {
   if (owner === undefined) return { code: "E_invalidKeyPassed", text: `there is no entry ${key}`, keyType };
-  return owner === userId ? undefined : { code: "E_userMismatch", text: `${key} belongs to another publisher`, keyType };
+  return owner === userId
+    ? undefined
+    : { code: "E_userMismatch", text: `${key} belongs to another publisher`, keyType };
 }
 
-function referenceProblem(entries: RegistryEntries, keys: readonly (string | undefined)[]): UddiError | undefined {
+function referenceProblem(
+  entries: RegistryEntries,
+  keys: readonly (string | undefined)[],
+): UddiError | undefined {
   const dangling = keys.find((key) => key !== undefined && key !== "" && !entries.tModels.has(foldKey(key)));
   return dangling === undefined
     ? undefined

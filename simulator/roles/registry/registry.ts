@@ -1,7 +1,21 @@
 import type { Finding } from "../../core/finding.ts";
-import { GENERIC, inquiryRequests, type UddiError, type UddiMessage, type UddiRequestName } from "../../protocols/uddi/index.ts";
+import {
+  GENERIC,
+  inquiryRequests,
+  type UddiError,
+  type UddiMessage,
+  type UddiRequestName,
+} from "../../protocols/uddi/index.ts";
 import { readUddiRequest, writeUddiError, writeUddiResponse } from "../../stacks/uddi-http.ts";
-import type { Effect, Moment, Role, RoleContext, RoleEvent, Stepper, StoreSnapshot } from "../../wire/role.ts";
+import type {
+  Effect,
+  Moment,
+  Role,
+  RoleContext,
+  RoleEvent,
+  Stepper,
+  StoreSnapshot,
+} from "../../wire/role.ts";
 import { createEntries, foldKey, type Owned } from "./entries.ts";
 import { findBusiness, findService, findTModel, type UddiAnswer } from "./inquiry.ts";
 import { inquiryMachine } from "./inquiry-machine.ts";
@@ -35,7 +49,13 @@ export function createRegistry(
   const inquiry = context.steppers(inquiryMachine);
   let publicationCount = 0;
 
-  const step = (machine: string, conversation: string, stepper: Stepper, event: string, sink: Effect[]): void => {
+  const step = (
+    machine: string,
+    conversation: string,
+    stepper: Stepper,
+    event: string,
+    sink: Effect[],
+  ): void => {
     const moved = stepper.send(event);
     if (moved && moved.from !== moved.state)
       sink.push({ type: "state", machine, conversation, event, from: moved.from, state: moved.state });
@@ -110,7 +130,11 @@ export function createRegistry(
       case "get_businessDetail":
         return detail(message.value.businessKey, entries.businesses, "businessKey", (found) => ({
           name: "businessDetail",
-          value: { generic: GENERIC, operator, businessEntity: found.map((business) => withServices(entries, business)) },
+          value: {
+            generic: GENERIC,
+            operator,
+            businessEntity: found.map((business) => withServices(entries, business)),
+          },
         }));
       case "get_tModelDetail":
         return detail(message.value.tModelKey, entries.tModels, "tModelKey", (tModel) => ({
@@ -120,7 +144,10 @@ export function createRegistry(
     }
   };
 
-  const receive = (event: Extract<RoleEvent<never>, { type: "request.received" }>, moment: Moment): Effect[] => {
+  const receive = (
+    event: Extract<RoleEvent<never>, { type: "request.received" }>,
+    moment: Moment,
+  ): Effect[] => {
     const { exchange, request } = event;
     const sink: Effect[] = [];
     const read = readUddiRequest(request, operator);
@@ -131,7 +158,12 @@ export function createRegistry(
     const forInquiry = message.name in inquiryRequests;
     let answer: UddiAnswer;
     if (atInquiry !== forInquiry)
-      answer = { error: { code: "E_unsupported", text: `${message.name} belongs to the ${forInquiry ? "inquiry" : "publication"} API` } };
+      answer = {
+        error: {
+          code: "E_unsupported",
+          text: `${message.name} belongs to the ${forInquiry ? "inquiry" : "publication"} API`,
+        },
+      };
     else if (isInquiry(message)) {
       answer = answerInquiry(message);
       const asked = message.name.startsWith("find") ? "list.asked" : "detail.asked";
@@ -147,7 +179,15 @@ export function createRegistry(
       if (event.type === "commit.failed")
         return event.dropped.flatMap((effect): Effect[] =>
           effect.type === "respond"
-            ? [{ ...effect, http: writeUddiError({ code: "E_fatalError", text: "the entry could not be stored" }, operator) }]
+            ? [
+                {
+                  ...effect,
+                  http: writeUddiError(
+                    { code: "E_fatalError", text: "the entry could not be stored" },
+                    operator,
+                  ),
+                },
+              ]
             : [],
         );
       return [];
@@ -155,7 +195,9 @@ export function createRegistry(
   };
 }
 
-function isInquiry(message: UddiMessage<UddiRequestName>): message is UddiMessage<keyof typeof inquiryRequests> {
+function isInquiry(
+  message: UddiMessage<UddiRequestName>,
+): message is UddiMessage<keyof typeof inquiryRequests> {
   return message.name in inquiryRequests;
 }
 
@@ -165,7 +207,8 @@ function detail<T>(
   keyType: NonNullable<UddiError["keyType"]>,
   answer: (found: readonly T[]) => UddiAnswer,
 ): UddiAnswer {
-  if (keys.length > MOST_KEYS) return { error: { code: "E_tooManyOptions", text: `${keys.length} keys; ${MOST_KEYS} are allowed` } };
+  if (keys.length > MOST_KEYS)
+    return { error: { code: "E_tooManyOptions", text: `${keys.length} keys; ${MOST_KEYS} are allowed` } };
   const found: T[] = [];
   for (const key of keys) {
     const entry = map.get(foldKey(key));

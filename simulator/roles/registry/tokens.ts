@@ -10,7 +10,10 @@ const MOST = 1000;
 export interface Tokens {
   issue(userId: string, now: number): string;
   /** The publisher, or why there is none. */
-  userOf(token: string, now: number): { readonly userId: string } | { readonly refused: "unknown" | "expired" };
+  userOf(
+    token: string,
+    now: number,
+  ): { readonly userId: string } | { readonly refused: "unknown" | "expired" };
   discard(token: string): void;
 }
 
@@ -19,7 +22,11 @@ export function createTokens(random: Random): Tokens {
   const tokens = new Map<string, { readonly userId: string; used: number }>();
   return {
     issue: (userId, now) => {
-      if (tokens.size >= MOST) for (const oldest of tokens.keys()) { tokens.delete(oldest); break; }
+      if (tokens.size >= MOST)
+        for (const oldest of tokens.keys()) {
+          tokens.delete(oldest);
+          break;
+        }
       const token = `authToken:${randomUuid(random)}`;
       tokens.set(token, { userId, used: now });
       return token;

@@ -1,3 +1,5 @@
+import { sharedNamespace } from "../plan.ts";
+
 export const XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace";
 const XMLNS_NAMESPACE = "http://www.w3.org/2000/xmlns/";
 
@@ -43,8 +45,8 @@ export class NamespaceScope {
       objection ??= objectionTo(prefix, name, value);
       const namespace = prefix === "" ? this.base : this.#bound.get(prefix);
       this.#undo.push({ depth, prefix, namespace });
-      if (prefix === "") this.base = value;
-      else if (prefix !== "xml") this.#bound.set(prefix, value);
+      if (prefix === "") this.base = sharedNamespace(value);
+      else if (prefix !== "xml") this.#bound.set(prefix, sharedNamespace(value));
     }
     this.#undoDepth = depth;
     return objection;

@@ -20,6 +20,8 @@ export interface Frame {
   /** Where the element's four numbers stand among the places. */
   readonly place: number;
   lastSlot: number;
+  /** Index of the child that is likely to come next. */
+  expected: number;
   text: string;
   nil: boolean;
 }
@@ -85,14 +87,16 @@ export class Reading implements XmlSink {
       this.#openRoot(tag, start, contentStart);
       return;
     }
-    let child = frame.struct.children.get(tag.local);
+    let child = frame.struct.order[frame.expected];
+    if (child === undefined || child.plan.name !== tag.local) child = frame.struct.children.get(tag.local);
     if (child !== undefined && (child.plan.namespace !== tag.namespace || child.next !== undefined))
-      child = this.#childInNamespace(child, tag, start, contentStart);
+      child = this.#childInNamespace(frame.struct.children.get(tag.local) ?? child, tag, start, contentStart);
     if (child === undefined) {
       this.#openOther(frame, tag, start, contentStart);
       return;
     }
     const { slot } = child;
+    frame.expected = child.list ? child.index : child.index + 1;
     if (!child.list && frame.slots[slot] !== undefined) {
       this.#reports.duplicate(frame, child.plan, start, contentStart);
       this.#mode = "skip";
@@ -176,6 +180,7 @@ export class Reading implements XmlSink {
         slots,
         place: this.places.length - 4,
         lastSlot: 0,
+        expected: 0,
         text: "",
         nil: false,
       };
@@ -242,6 +247,7 @@ export class Reading implements XmlSink {
       slot: wildcard.slot,
       list: wildcard.list,
       tagged: false,
+      index: 0,
       next: undefined,
     };
     if (!child.list && frame.slots[child.slot] !== undefined) {

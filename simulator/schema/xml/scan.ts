@@ -353,7 +353,7 @@ export function scanXml<S extends XmlSink>(
 ): XmlScan<S> {
   const caps = limits === undefined ? defaultXmlLimits : { ...defaultXmlLimits, ...limits };
   const decoded = bytes.length > caps.bytes ? tooLong(bytes, caps) : decodeXmlText(bytes);
-  const full = decoded.text.includes("<!DOCTYPE") || decoded.text.includes("<?", 1);
+  const full = hasRarities(decoded.text);
   const strict = (full ? undefined : idlePasses.pop()) ?? new Pass(full);
   strict.findings.length = 0;
   for (const finding of decoded.findings) strict.report(finding);
@@ -370,6 +370,12 @@ export function scanXml<S extends XmlSink>(
   const second = createSink(tolerant);
   tolerant.run(decoded.text, second, caps, repaired);
   return { sink: second, text: decoded.text, findings: tolerant.findings };
+}
+
+/** True for a text that may have a document type or processing instructions, searched by the rarest characters. */
+function hasRarities(text: string): boolean {
+  const start = text.startsWith("<?xml") ? text.indexOf("?>") + 2 : 0;
+  return text.includes("?>", start) || text.includes("!DOCTYPE", start);
 }
 
 /** Parsers that ended a text well and may read another. Reading never nests, so one is the rule. */

@@ -3,9 +3,18 @@ import type { Crypto } from "../../core/crypto.ts";
 import { WorkbenchError } from "../../core/error.ts";
 import { seededRandom, type Random } from "../../core/random.ts";
 import { createDevice, phone, type DeviceCommand, type DeviceOptions } from "../../roles/device/index.ts";
-import { createDmServer, defaultPolicy, type DmServerCommand, type DmServerOptions } from "../../roles/dm-server/index.ts";
+import {
+  createDmServer,
+  defaultPolicy,
+  type DmServerCommand,
+  type DmServerOptions,
+} from "../../roles/dm-server/index.ts";
 import { publishedWsi } from "../../roles/dm-server/publishing/published-wsi.ts";
-import { createExternalSystem, type ExternalSystemCommand, type ExternalSystemOptions } from "../../roles/external-system/index.ts";
+import {
+  createExternalSystem,
+  type ExternalSystemCommand,
+  type ExternalSystemOptions,
+} from "../../roles/external-system/index.ts";
 import { createRegistry, type RegistryCommand } from "../../roles/registry/index.ts";
 import type { Party, RoleName } from "../../wire/party.ts";
 import type { Role, RoleContext } from "../../wire/role.ts";
@@ -46,7 +55,11 @@ export function buildFourRoles(base: WorldBase, crypto: Crypto): World {
     registry: { role: "registry", name: "registry" },
   } as const satisfies Readonly<Record<string, Party>>;
 
-  const contextOf = (label: string): RoleContext => ({ random: random.fork(label), crypto, steppers: actorSteppers });
+  const contextOf = (label: string): RoleContext => ({
+    random: random.fork(label),
+    crypto,
+    steppers: actorSteppers,
+  });
   const edgeOf = <Command>(party: Party, role: Role<Command>): RoleEdge<Command> =>
     createRoleEdge({
       party,

@@ -9,6 +9,7 @@ import {
   headerStatus,
   lines,
   notification,
+  replaceOf,
   serverCred,
   type Dialogue,
 } from "./dialogue.ts";
@@ -265,6 +266,22 @@ describe("F2.9 notification", () => {
         expected: { stored: expect.any(String) as unknown, default: expect.any(String) as unknown },
       },
     });
+  });
+
+  test("F2.9 a server's password that the server itself has changed counts for the next notification", () => {
+    const each = dialogue({ account: { auth: "none" } });
+    const first = start(each);
+    const secret = "./DMAcc/Main/AppAuth/Server/AAuthSecret";
+    const second = each.answer({ Cred: serverCred("serverNonce-0000") }, [
+      headerStatus(first, 200),
+      replaceOf(secret, "fresh-Secret"),
+    ]);
+    const [head] = second?.SyncBody.commands ?? [];
+    const nonce = (head?.kind === "Status" ? head.Chal?.Meta.NextNonce : undefined) ?? "";
+    each.answer({}, [headerStatus(second, 200)]);
+    expect(each.push(notification({}, nonce))).toBeUndefined();
+    expect(each.effects[0]).toMatchObject({ data: { cause: "digest" } });
+    expect(lines(each.push(notification({}, nonce, "fresh-Secret")))[0]).toBe("Alert 1200");
   });
 
   test("F2.9 another kind of push is refused", () => {

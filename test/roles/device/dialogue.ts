@@ -22,7 +22,7 @@ import {
   type DeviceOptions,
   type DmAccount,
 } from "../../../simulator/roles/device/index.ts";
-import type { Effect, StoreSnapshot, StoreWrite } from "../../../simulator/wire/role.ts";
+import type { Effect, StepperFactory, StoreSnapshot, StoreWrite } from "../../../simulator/wire/role.ts";
 import { createNodeCrypto } from "../../support/node-crypto.ts";
 import { tableSteppers } from "../../support/table-steppers.ts";
 
@@ -48,6 +48,7 @@ export interface DialogueOptions {
   readonly behaviour?: Partial<DeviceBehaviour>;
   readonly options?: Partial<DeviceOptions>;
   readonly stored?: StoreSnapshot;
+  readonly steppers?: StepperFactory;
 }
 
 /** A device under a test's hands: what goes in, what comes out. */
@@ -84,7 +85,7 @@ export function dialogue(setup: DialogueOptions = {}): Dialogue {
   };
   const device = createDevice(
     options,
-    { random: seededRandom(7), crypto, steppers: tableSteppers },
+    { random: seededRandom(7), crypto, steppers: setup.steppers ?? tableSteppers },
     setup.stored,
   );
   const written = new Map<string, unknown>();

@@ -1,7 +1,9 @@
+import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { utf8 } from "../../../simulator/core/bytes.ts";
 import type { SyncML } from "../../../simulator/protocols/syncml/index.ts";
+import { haveVectors, noVectors, vectorPath } from "../../support/vectors.ts";
 import { nodeAt } from "../../../simulator/tree/index.ts";
 import {
   addOf,
@@ -295,6 +297,9 @@ describe("DMPRO 8 the end of a session", () => {
     const { each } = open();
     each.command({ name: "startSession" });
     expect(each.reports()).toEqual(["command.refused"]);
+    const idle = dialogue();
+    expect(idle.command({ name: "startSession", sessionId: "12345" })).toBeUndefined();
+    expect(idle.reports()).toEqual(["command.refused"]);
     each.command({ name: "setValue", uri: "./Settings/Volume", value: "9" });
     expect(each.written.get(`device:${deviceId} tree`)).toMatchObject([
       { uri: "./Settings/Volume", node: { value: "9" } },
@@ -408,6 +413,20 @@ describe("arbitrary servers", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  test.skipIf(!haveVectors)(`never make the device throw: messages of the field (${noVectors})`, () => {
+    const names = readdirSync(vectorPath("syncml")).filter((name) => name.endsWith(".xml"));
+    for (const name of names) {
+      const text = readFileSync(vectorPath("syncml", name), "utf8").replace(
+        /<SessionID>[^<]*</,
+        "<SessionID>C0<",
+      );
+      const { each } = open();
+      const sent = each.answerRaw(utf8(text));
+      expect(sent !== undefined || each.device.view().state === "idle", name).toBe(true);
+    }
+    expect(names.length).toBeGreaterThan(20);
   });
 
   test("never make the device throw: any octets", () => {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { actorSteppers } from "../../../simulator/workbench/actor-steppers.ts";
+import { tableSteppers } from "../../support/table-steppers.ts";
 import { toBase64 } from "../../../simulator/core/bytes.ts";
 import { readSyncML, writeSyncML } from "../../../simulator/protocols/syncml/index.ts";
 import {
@@ -16,8 +18,11 @@ import {
 
 /** Session A of the worked examples: challenge, Get, Replace, Atomic, Exec. */
 describe("DMPRO 8 client-initiated session with challenge", () => {
-  test("DMPRO 8.3 the whole dialogue", () => {
-    const { device, command, answer, request, states, reports, written } = dialogue();
+  test.each([
+    ["a step table", tableSteppers],
+    ["a live actor", actorSteppers],
+  ])("DMPRO 8.3 the whole dialogue, stepped by %s", (_name, steppers) => {
+    const { device, command, answer, request, states, reports, written } = dialogue({ steppers });
     const a = { command, answer };
 
     const a1 = a.command({ name: "startSession", sessionId: "1F" });

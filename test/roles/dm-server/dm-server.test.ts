@@ -358,6 +358,47 @@ describe("the composed DM server", () => {
     expect(again).toContainEqual(expect.objectContaining({ type: "respond", exchange: "a" }));
   });
 
+  test("what the start changes stays when the first request is refused", () => {
+    const stage = createStage();
+    ok(stage, "RegisterExternalSystem", registration);
+    const { sessionId } = ok(stage, "InitiateSession", { deviceId: DEVICE });
+    const snapshot: StoreSnapshot = { entries: (name) => [...(stage.stored.get(name) ?? new Map())] };
+    const context = { random: seededRandom("again"), crypto: fastCrypto, steppers: tableSteppers };
+    const dms = createDmServer(options, context, snapshot);
+    const refused = writeWsiRequest(
+      `${BASE}/wsi`,
+      "DeviceManagement",
+      "1.1",
+      "TerminateSession",
+      { sessionId: "none" },
+      {
+        credentials: { scheme: "basic", username: "care", password: "secret" },
+        crypto: fastCrypto,
+        random: seededRandom("refused"),
+        date: EPOCH,
+      },
+    );
+    const peer = { address: "127.0.0.1", secure: false };
+    const moment = { now: 1000, date: EPOCH + 1000 };
+    const effects = dms.handle({ type: "request.received", exchange: "r", request: refused, peer }, moment);
+    const writes = effects.flatMap((effect) => (effect.type === "commit" ? effect.writes : []));
+    expect(writes).toContainEqual(
+      expect.objectContaining({ key: sessionId, value: expect.objectContaining({ state: "aborted" }) }),
+    );
+    expect(effects).toContainEqual(expect.objectContaining({ type: "respond", exchange: "r" }));
+    expect(effects).toContainEqual(expect.objectContaining({ type: "request", channel: "wsi-callback" }));
+    // a failed commit of the start is written again
+    const first = effects.findIndex(({ type }) => type === "commit");
+    const recovery = dms.handle(
+      { type: "commit.failed", text: "busy", dropped: effects.slice(first + 1) },
+      moment,
+    );
+    expect(recovery).toContainEqual(expect.objectContaining({ type: "timer.arm", timer: "wsi/recommit" }));
+    const again = dms.handle({ type: "timer.expired", timer: "wsi/recommit" }, moment);
+    expect(again[0]).toEqual(effects[first]);
+    expect(again).toContainEqual(expect.objectContaining({ type: "respond", exchange: "r" }));
+  });
+
   test("an unknown path is 404 and a push changes nothing", () => {
     const dms = createDmServer(
       options,

@@ -5,7 +5,11 @@ import { readSyncML } from "../../../simulator/protocols/syncml/index.ts";
 import { unauthorized } from "../../../simulator/stacks/wsi-http.ts";
 import { ack, externalSystem, moment, options, unknownDevice, writeWsiResponse } from "./world.ts";
 
-const outcome = (sequence: number, operationId = "op-1") => ({ operationId, sequence, occurredAt: moment.date });
+const outcome = (sequence: number, operationId = "op-1") => ({
+  operationId,
+  sequence,
+  occurredAt: moment.date,
+});
 
 describe("F2.6-F2.7 registration", () => {
   it("sends what it is, where it takes callbacks and with which credentials, and becomes registered", () => {
@@ -21,9 +25,17 @@ describe("F2.6-F2.7 registration", () => {
         requestedOperation: ["ManageParameters"],
       },
     });
-    es.answer(writeWsiResponse("1.1", "RegisterExternalSystem", { ack: ack("op-1"), registrationId: "reg-1" }));
-    expect(es.callback("RegistrationConfirmation", { ...outcome(1), registrationId: "reg-1", state: "accepted" })).toBe(200);
-    expect(es.states()).toEqual(["registration registering", "registration awaitingConfirmation", "registration registered"]);
+    es.answer(
+      writeWsiResponse("1.1", "RegisterExternalSystem", { ack: ack("op-1"), registrationId: "reg-1" }),
+    );
+    expect(
+      es.callback("RegistrationConfirmation", { ...outcome(1), registrationId: "reg-1", state: "accepted" }),
+    ).toBe(200);
+    expect(es.states()).toEqual([
+      "registration registering",
+      "registration awaitingConfirmation",
+      "registration registered",
+    ]);
     expect(es.reports()).toEqual(["registration.acknowledged", "registration.confirmed"]);
   });
 
@@ -32,7 +44,9 @@ describe("F2.6-F2.7 registration", () => {
     es.command({ name: "register", requestedOperations: ["*"] });
     es.callback("RegistrationConfirmation", { ...outcome(1), registrationId: "reg-1", state: "accepted" });
     expect(es.states().at(-1)).toBe("registration registered");
-    es.answer(writeWsiResponse("1.1", "RegisterExternalSystem", { ack: ack("op-1"), registrationId: "reg-1" }));
+    es.answer(
+      writeWsiResponse("1.1", "RegisterExternalSystem", { ack: ack("op-1"), registrationId: "reg-1" }),
+    );
     expect(es.states().at(-1)).toBe("registration registered");
   });
 
@@ -51,7 +65,10 @@ describe("F2.6-F2.7 registration", () => {
     const es = externalSystem();
     es.command({ name: "register", requestedOperations: ["*"] });
     es.fail();
-    expect(es.lastReport()).toMatchObject({ name: "registration.failed", data: { code: "unreachable", reason: "nobody there" } });
+    expect(es.lastReport()).toMatchObject({
+      name: "registration.failed",
+      data: { code: "unreachable", reason: "nobody there" },
+    });
   });
 });
 
@@ -76,17 +93,21 @@ describe("the callback service", () => {
   it("answers whatever is posted with exactly one response", () => {
     const es = externalSystem();
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom("text/xml", "application/soap+xml", "text/plain"), (body, type) => {
-        const effects = es.feed({
-          type: "request.received",
-          exchange: "x",
-          request: { method: "POST", url: options.callback.url, headers: { "content-type": type }, body },
-          peer: { address: "memory", secure: false },
-        });
-        const responds = effects.filter((effect) => effect.type === "respond");
-        expect(responds).toHaveLength(1);
-        expect(responds[0]?.http.status).toBeGreaterThanOrEqual(400);
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 200 }),
+        fc.constantFrom("text/xml", "application/soap+xml", "text/plain"),
+        (body, type) => {
+          const effects = es.feed({
+            type: "request.received",
+            exchange: "x",
+            request: { method: "POST", url: options.callback.url, headers: { "content-type": type }, body },
+            peer: { address: "memory", secure: false },
+          });
+          const responds = effects.filter((effect) => effect.type === "respond");
+          expect(responds).toHaveLength(1);
+          expect(responds[0]?.http.status).toBeGreaterThanOrEqual(400);
+        },
+      ),
     );
   });
 });
@@ -95,10 +116,19 @@ describe("F2.8-F2.18 the tunnel", () => {
   function established() {
     const es = externalSystem();
     es.command({ name: "initiateSession", deviceId: "IMEI:1", uiMode: "informative" });
-    expect(es.asked()).toMatchObject({ operation: "InitiateSession", value: { deviceId: "IMEI:1", uiMode: "informative" } });
+    expect(es.asked()).toMatchObject({
+      operation: "InitiateSession",
+      value: { deviceId: "IMEI:1", uiMode: "informative" },
+    });
     es.answer(writeWsiResponse("1.1", "InitiateSession", { ack: ack("op-1"), sessionId: "s-1" }));
     es.callback("SessionStatus", { ...outcome(1), sessionId: "s-1", state: "established" });
-    es.callback("PackageDelivery", { ...outcome(2), sessionId: "s-1", number: 1, contentType: "application/vnd.syncml.dm+xml", package: utf8("<x/>") });
+    es.callback("PackageDelivery", {
+      ...outcome(2),
+      sessionId: "s-1",
+      number: 1,
+      contentType: "application/vnd.syncml.dm+xml",
+      package: utf8("<x/>"),
+    });
     return es;
   }
 
@@ -117,7 +147,13 @@ describe("F2.8-F2.18 the tunnel", () => {
     const asked = es.asked();
     if (asked.operation !== "ExchangePackage") throw new Error(asked.operation);
     const { value } = readSyncML(asked.value.package);
-    expect(value?.SyncBody.commands.map((command) => `${command.CmdID} ${command.kind}`)).toEqual(["1 Get", "2 Replace", "3 Exec", "4 Copy", "5 Delete"]);
+    expect(value?.SyncBody.commands.map((command) => `${command.CmdID} ${command.kind}`)).toEqual([
+      "1 Get",
+      "2 Replace",
+      "3 Exec",
+      "4 Copy",
+      "5 Delete",
+    ]);
     expect(value?.SyncBody.Final).toBe(true);
     expect(es.states().at(-1)).toBe("tunnel awaitingPackage3");
   });
@@ -147,17 +183,32 @@ describe("F2.8-F2.18 the tunnel", () => {
 describe("ManageParameters", () => {
   it("follows the operation to its result", () => {
     const es = externalSystem();
-    es.command({ name: "manageParameters", deviceId: "IMEI:1", commands: [{ kind: "get", locUri: "./DevInfo/Man" }] });
-    expect(es.asked()).toMatchObject({ operation: "ManageParameters", value: { command: [{ kind: "get", locUri: "./DevInfo/Man" }] } });
+    es.command({
+      name: "manageParameters",
+      deviceId: "IMEI:1",
+      commands: [{ kind: "get", locUri: "./DevInfo/Man" }],
+    });
+    expect(es.asked()).toMatchObject({
+      operation: "ManageParameters",
+      value: { command: [{ kind: "get", locUri: "./DevInfo/Man" }] },
+    });
     es.answer(writeWsiResponse("1.1", "ManageParameters", { ack: ack("op-9") }));
-    es.callback("OperationResult", { ...outcome(1, "op-9"), state: "succeeded", totals: { targeted: 1, succeeded: 1, failed: 0, cancelled: 0, expired: 0 } });
+    es.callback("OperationResult", {
+      ...outcome(1, "op-9"),
+      state: "succeeded",
+      totals: { targeted: 1, succeeded: 1, failed: 0, cancelled: 0, expired: 0 },
+    });
     expect(es.states()).toEqual(["operation awaitingResult", "operation succeeded"]);
     expect(es.reports()).toEqual(["operation.acknowledged", "operation.result"]);
   });
 
   it("names the contract's fault for an unknown device", () => {
     const es = externalSystem();
-    es.command({ name: "manageParameters", deviceId: "nobody", commands: [{ kind: "get", locUri: "./DevInfo/Man" }] });
+    es.command({
+      name: "manageParameters",
+      deviceId: "nobody",
+      commands: [{ kind: "get", locUri: "./DevInfo/Man" }],
+    });
     es.answer(unknownDevice());
     expect(es.lastReport()).toMatchObject({ name: "operation.failed", data: { code: "SVC0004" } });
     expect(es.states()).toEqual(["operation refused"]);

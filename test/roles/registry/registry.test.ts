@@ -1,7 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { utf8 } from "../../../simulator/core/bytes.ts";
 import { seededRandom } from "../../../simulator/core/random.ts";
-import { GENERIC, tModelKeys, type UddiMessage, type UddiMessageInput, type UddiRequestName, type UddiResponseName } from "../../../simulator/protocols/uddi/index.ts";
+import {
+  GENERIC,
+  tModelKeys,
+  type UddiMessage,
+  type UddiMessageInput,
+  type UddiRequestName,
+  type UddiResponseName,
+} from "../../../simulator/protocols/uddi/index.ts";
 import { createRegistry } from "../../../simulator/roles/registry/index.ts";
 import { readUddiResponse, writeUddiRequest } from "../../../simulator/stacks/uddi-http.ts";
 import type { Effect, Role, StoreSnapshot } from "../../../simulator/wire/role.ts";
@@ -21,7 +28,11 @@ let now = 0;
 let effects: Effect[] = [];
 
 function create(snapshot: StoreSnapshot): Role<never> {
-  return createRegistry({ operator: "ddi.example", publishers }, { random: seededRandom("r"), crypto, steppers: tableSteppers }, snapshot);
+  return createRegistry(
+    { operator: "ddi.example", publishers },
+    { random: seededRandom("r"), crypto, steppers: tableSteppers },
+    snapshot,
+  );
 }
 
 function post(http: ReturnType<typeof writeUddiRequest>) {
@@ -42,22 +53,38 @@ function ask(message: UddiMessageInput<UddiRequestName>, api?: "inquiry" | "publ
   return readUddiResponse(post(writeUddiRequest(`http://ddi.example/uddi/${at}`, message)));
 }
 
-function expectMessage<N extends UddiResponseName>(answer: ReturnType<typeof ask>, name: N): UddiMessage<N>["value"] {
+function expectMessage<N extends UddiResponseName>(
+  answer: ReturnType<typeof ask>,
+  name: N,
+): UddiMessage<N>["value"] {
   expect(answer).toMatchObject({ kind: "response", message: { name } });
   return (answer as { readonly message: UddiMessage<N> }).message.value;
 }
 
 function logIn(userID = "dms"): string {
-  return expectMessage(ask({ name: "get_authToken", value: { generic: GENERIC, userID, cred: "secret" } }), "authToken").authInfo;
+  return expectMessage(
+    ask({ name: "get_authToken", value: { generic: GENERIC, userID, cred: "secret" } }),
+    "authToken",
+  ).authInfo;
 }
 
 function publish(authInfo: string, name: string): { business: string; service: string; tModel: string } {
   const tModel = expectMessage(
-    ask({ name: "save_tModel", value: { generic: GENERIC, authInfo, tModel: [{ tModelKey: "", name: { text: `${name} type` } }] } }),
+    ask({
+      name: "save_tModel",
+      value: { generic: GENERIC, authInfo, tModel: [{ tModelKey: "", name: { text: `${name} type` } }] },
+    }),
     "tModelDetail",
   ).tModel[0]!.tModelKey;
   const business = expectMessage(
-    ask({ name: "save_business", value: { generic: GENERIC, authInfo, businessEntity: [{ businessKey: "", name: [{ text: `${name} Ltd` }] }] } }),
+    ask({
+      name: "save_business",
+      value: {
+        generic: GENERIC,
+        authInfo,
+        businessEntity: [{ businessKey: "", name: [{ text: `${name} Ltd` }] }],
+      },
+    }),
     "businessDetail",
   ).businessEntity[0]!.businessKey;
   const service = expectMessage(
@@ -80,7 +107,11 @@ function publish(authInfo: string, name: string): { business: string; service: s
                 },
               ],
             },
-            categoryBag: { keyedReference: [{ tModelKey: tModelKeys.wsdlTypes, keyName: "WSDL type", keyValue: "service" }] },
+            categoryBag: {
+              keyedReference: [
+                { tModelKey: tModelKeys.wsdlTypes, keyName: "WSDL type", keyValue: "service" },
+              ],
+            },
           },
         ],
       },
@@ -115,13 +146,22 @@ describe("UDDI 2.0 publication", () => {
   it("finds after a restart what was published before", () => {
     const { service } = publish(logIn(), "alpha");
     registry = create(store);
-    const list = expectMessage(ask({ name: "find_service", value: { generic: GENERIC, name: [{ text: "alpha" }] } }), "serviceList");
+    const list = expectMessage(
+      ask({ name: "find_service", value: { generic: GENERIC, name: [{ text: "alpha" }] } }),
+      "serviceList",
+    );
     expect(list.serviceInfos.serviceInfo.map((info) => info.serviceKey)).toEqual([service]);
   });
 
   it.each([
-    ["E_unknownUser", () => ask({ name: "get_authToken", value: { generic: GENERIC, userID: "dms", cred: "wrong" } })],
-    ["E_authTokenRequired", () => ask({ name: "save_tModel", value: { generic: GENERIC, authInfo: "made up", tModel: [] } })],
+    [
+      "E_unknownUser",
+      () => ask({ name: "get_authToken", value: { generic: GENERIC, userID: "dms", cred: "wrong" } }),
+    ],
+    [
+      "E_authTokenRequired",
+      () => ask({ name: "save_tModel", value: { generic: GENERIC, authInfo: "made up", tModel: [] } }),
+    ],
     [
       "E_authTokenExpired",
       () => {
@@ -134,68 +174,133 @@ describe("UDDI 2.0 publication", () => {
       "E_userMismatch",
       () => {
         const { service } = publish(logIn(), "alpha");
-        return ask({ name: "delete_service", value: { generic: GENERIC, authInfo: logIn("other"), serviceKey: [service] } });
+        return ask({
+          name: "delete_service",
+          value: { generic: GENERIC, authInfo: logIn("other"), serviceKey: [service] },
+        });
       },
     ],
     [
       "E_invalidKeyPassed",
-      () => ask({ name: "delete_service", value: { generic: GENERIC, authInfo: logIn(), serviceKey: ["none"] } }),
+      () =>
+        ask({ name: "delete_service", value: { generic: GENERIC, authInfo: logIn(), serviceKey: ["none"] } }),
     ],
     [
       "E_invalidKeyPassed",
       () =>
         ask({
           name: "save_service",
-          value: { generic: GENERIC, authInfo: logIn(), businessService: [{ serviceKey: "", businessKey: "none", name: [{ text: "x" }] }] },
+          value: {
+            generic: GENERIC,
+            authInfo: logIn(),
+            businessService: [{ serviceKey: "", businessKey: "none", name: [{ text: "x" }] }],
+          },
         }),
     ],
     [
       "E_nameTooLong",
       () =>
-        ask({ name: "save_tModel", value: { generic: GENERIC, authInfo: logIn(), tModel: [{ tModelKey: "", name: { text: "x".repeat(256) } }] } }),
+        ask({
+          name: "save_tModel",
+          value: {
+            generic: GENERIC,
+            authInfo: logIn(),
+            tModel: [{ tModelKey: "", name: { text: "x".repeat(256) } }],
+          },
+        }),
     ],
     ["E_unsupported", () => ask({ name: "find_service", value: { generic: GENERIC } }, "publish")],
     ["E_unrecognizedVersion", () => ask({ name: "find_service", value: { generic: "1.0" } })],
     [
       "E_unsupported",
-      () => ask({ name: "find_service", value: { generic: GENERIC, findQualifiers: { findQualifier: ["soundex"] }, name: [{ text: "x" }] } }),
+      () =>
+        ask({
+          name: "find_service",
+          value: { generic: GENERIC, findQualifiers: { findQualifier: ["soundex"] }, name: [{ text: "x" }] },
+        }),
     ],
     [
       "E_unsupported",
       () =>
         ask({
           name: "find_service",
-          value: { generic: GENERIC, findQualifiers: { findQualifier: ["sortByNameAsc", "sortByNameDesc"] }, name: [{ text: "x" }] },
+          value: {
+            generic: GENERIC,
+            findQualifiers: { findQualifier: ["sortByNameAsc", "sortByNameDesc"] },
+            name: [{ text: "x" }],
+          },
         }),
     ],
-    ["E_invalidKeyPassed", () => ask({ name: "get_serviceDetail", value: { generic: GENERIC, serviceKey: ["none"] } })],
-    ["E_tooManyOptions", () => ask({ name: "get_tModelDetail", value: { generic: GENERIC, tModelKey: Array.from({ length: 1001 }, () => "x") as unknown as [string] } })],
+    [
+      "E_invalidKeyPassed",
+      () => ask({ name: "get_serviceDetail", value: { generic: GENERIC, serviceKey: ["none"] } }),
+    ],
+    [
+      "E_tooManyOptions",
+      () =>
+        ask({
+          name: "get_tModelDetail",
+          value: {
+            generic: GENERIC,
+            tModelKey: Array.from({ length: 1001 }, () => "x") as unknown as [string],
+          },
+        }),
+    ],
   ] as const)("answers %s", (code, attempt) => {
     expect(attempt()).toMatchObject({ kind: "error", code });
   });
 
   it("changes nothing when one of several entries is refused", () => {
     const authInfo = logIn();
-    ask({ name: "save_tModel", value: { generic: GENERIC, authInfo, tModel: [{ tModelKey: "", name: { text: "good" } }, { tModelKey: "none", name: { text: "bad" } }] } });
-    const list = expectMessage(ask({ name: "find_tModel", value: { generic: GENERIC, name: { text: "good" } } }), "tModelList");
+    ask({
+      name: "save_tModel",
+      value: {
+        generic: GENERIC,
+        authInfo,
+        tModel: [
+          { tModelKey: "", name: { text: "good" } },
+          { tModelKey: "none", name: { text: "bad" } },
+        ],
+      },
+    });
+    const list = expectMessage(
+      ask({ name: "find_tModel", value: { generic: GENERIC, name: { text: "good" } } }),
+      "tModelList",
+    );
     expect(list.tModelInfos.tModelInfo).toEqual([]);
   });
 
   it("withdraws a service for good, and hides a tModel that can still be read", () => {
     const authInfo = logIn();
     const { service, tModel } = publish(authInfo, "alpha");
-    expectMessage(ask({ name: "delete_service", value: { generic: GENERIC, authInfo, serviceKey: [service] } }), "dispositionReport");
-    expect(ask({ name: "get_serviceDetail", value: { generic: GENERIC, serviceKey: [service] } })).toMatchObject({ code: "E_invalidKeyPassed" });
-    expectMessage(ask({ name: "delete_tModel", value: { generic: GENERIC, authInfo, tModelKey: [tModel] } }), "dispositionReport");
-    expectMessage(ask({ name: "get_tModelDetail", value: { generic: GENERIC, tModelKey: [tModel] } }), "tModelDetail");
-    const list = expectMessage(ask({ name: "find_tModel", value: { generic: GENERIC, name: { text: "alpha" } } }), "tModelList");
+    expectMessage(
+      ask({ name: "delete_service", value: { generic: GENERIC, authInfo, serviceKey: [service] } }),
+      "dispositionReport",
+    );
+    expect(
+      ask({ name: "get_serviceDetail", value: { generic: GENERIC, serviceKey: [service] } }),
+    ).toMatchObject({ code: "E_invalidKeyPassed" });
+    expectMessage(
+      ask({ name: "delete_tModel", value: { generic: GENERIC, authInfo, tModelKey: [tModel] } }),
+      "dispositionReport",
+    );
+    expectMessage(
+      ask({ name: "get_tModelDetail", value: { generic: GENERIC, tModelKey: [tModel] } }),
+      "tModelDetail",
+    );
+    const list = expectMessage(
+      ask({ name: "find_tModel", value: { generic: GENERIC, name: { text: "alpha" } } }),
+      "tModelList",
+    );
     expect(list.tModelInfos.tModelInfo).toEqual([]);
   });
 
   it("forgets a token that is discarded", () => {
     const authInfo = logIn();
     ask({ name: "discard_authToken", value: { generic: GENERIC, authInfo } });
-    expect(ask({ name: "save_tModel", value: { generic: GENERIC, authInfo, tModel: [] } })).toMatchObject({ code: "E_authTokenRequired" });
+    expect(ask({ name: "save_tModel", value: { generic: GENERIC, authInfo, tModel: [] } })).toMatchObject({
+      code: "E_authTokenRequired",
+    });
   });
 });
 
@@ -204,7 +309,10 @@ describe("UDDI 2.0 inquiry", () => {
     publish(logIn(), "AlphaService");
     const found = (text: string, ...findQualifier: string[]) =>
       expectMessage(
-        ask({ name: "find_service", value: { generic: GENERIC, findQualifiers: { findQualifier }, name: [{ text }] } }),
+        ask({
+          name: "find_service",
+          value: { generic: GENERIC, findQualifiers: { findQualifier }, name: [{ text }] },
+        }),
         "serviceList",
       ).serviceInfos.serviceInfo.length;
     expect(found("alpha")).toBe(1);
@@ -219,7 +327,10 @@ describe("UDDI 2.0 inquiry", () => {
     for (const name of ["a1", "a2", "a3"]) publish(authInfo, name);
     const all = expectMessage(ask({ name: "find_service", value: { generic: GENERIC } }), "serviceList");
     expect(all.serviceInfos.serviceInfo).toEqual([]);
-    const some = expectMessage(ask({ name: "find_service", value: { generic: GENERIC, maxRows: 2, name: [{ text: "a" }] } }), "serviceList");
+    const some = expectMessage(
+      ask({ name: "find_service", value: { generic: GENERIC, maxRows: 2, name: [{ text: "a" }] } }),
+      "serviceList",
+    );
     expect(some.serviceInfos.serviceInfo.map((info) => info.name[0]?.text)).toEqual(["a1", "a2"]);
     expect(some.truncated).toBe(true);
   });
@@ -227,30 +338,53 @@ describe("UDDI 2.0 inquiry", () => {
   it("finds services by the tModels of one binding, keys compared without case", () => {
     const { tModel } = publish(logIn(), "alpha");
     const by = (...keys: [string, ...string[]]) =>
-      expectMessage(ask({ name: "find_service", value: { generic: GENERIC, tModelBag: { tModelKey: keys } } }), "serviceList").serviceInfos.serviceInfo.length;
+      expectMessage(
+        ask({ name: "find_service", value: { generic: GENERIC, tModelBag: { tModelKey: keys } } }),
+        "serviceList",
+      ).serviceInfos.serviceInfo.length;
     expect(by(tModel.toUpperCase().replace("UUID:", "uuid:"))).toBe(1);
     expect(by(tModel, tModelKeys.soap)).toBe(0);
   });
 
   it("holds the canonical tModels from its start", () => {
-    const found = expectMessage(ask({ name: "get_tModelDetail", value: { generic: GENERIC, tModelKey: [tModelKeys.wsdlTypes.toUpperCase()] } }), "tModelDetail");
+    const found = expectMessage(
+      ask({
+        name: "get_tModelDetail",
+        value: { generic: GENERIC, tModelKey: [tModelKeys.wsdlTypes.toUpperCase()] },
+      }),
+      "tModelDetail",
+    );
     expect(found.tModel[0]).toMatchObject({ operator: "ddi.example", name: { text: "uddi-org:wsdl:types" } });
   });
 });
 
 describe("UDDI bad input", () => {
   const raw = (body: string, type = "text/xml") =>
-    post({ method: "POST", url: "http://ddi.example/uddi/inquiry", headers: { "content-type": type }, body: utf8(body) });
-  const envelope = (inside: string) => `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>${inside}</e:Body></e:Envelope>`;
+    post({
+      method: "POST",
+      url: "http://ddi.example/uddi/inquiry",
+      headers: { "content-type": type },
+      body: utf8(body),
+    });
+  const envelope = (inside: string) =>
+    `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>${inside}</e:Body></e:Envelope>`;
 
   it.each([
     ["not XML", "hello", 500],
-    ["a DTD", `<!DOCTYPE a [<!ENTITY b "c">]>${envelope("<find_service generic='2.0' xmlns='urn:uddi-org:api_v2'/>")}`, 500],
+    [
+      "a DTD",
+      `<!DOCTYPE a [<!ENTITY b "c">]>${envelope("<find_service generic='2.0' xmlns='urn:uddi-org:api_v2'/>")}`,
+      500,
+    ],
     ["another envelope", "<Envelope xmlns='urn:x'/>", 500],
     ["an empty body", envelope(""), 500],
     ["two requests", envelope("<a xmlns='urn:uddi-org:api_v2'/><b xmlns='urn:uddi-org:api_v2'/>"), 500],
     ["version 1", envelope("<find_service generic='1.0' xmlns='urn:uddi-org:api'/>"), 500],
-    ["an unknown request", envelope("<find_relatedBusinesses generic='2.0' xmlns='urn:uddi-org:api_v2'/>"), 500],
+    [
+      "an unknown request",
+      envelope("<find_relatedBusinesses generic='2.0' xmlns='urn:uddi-org:api_v2'/>"),
+      500,
+    ],
     ["a missing attribute", envelope("<find_service xmlns='urn:uddi-org:api_v2'/>"), 500],
   ])("answers %s with a fault and no trace of our insides", (_what, body, status) => {
     const response = raw(body);
@@ -262,7 +396,9 @@ describe("UDDI bad input", () => {
 
   it("answers 415 for another media type and 405 for another method", () => {
     expect(raw(envelope(""), "application/json").status).toBe(415);
-    expect(post({ method: "GET", url: "http://ddi.example/uddi/inquiry", headers: {}, body: utf8("") }).status).toBe(405);
+    expect(
+      post({ method: "GET", url: "http://ddi.example/uddi/inquiry", headers: {}, body: utf8("") }).status,
+    ).toBe(405);
   });
 
   it("refuses a header that must be understood", () => {

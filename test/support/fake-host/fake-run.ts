@@ -1,4 +1,10 @@
-import type { HeldView, InspectionView, JournalRow, MessageRow, RunView } from "../../../simulator/api/index.ts";
+import type {
+  HeldView,
+  InspectionView,
+  JournalRow,
+  MessageRow,
+  RunView,
+} from "../../../simulator/api/index.ts";
 import { badgesOf, figure2, layersOf, parties, stepTitles, type Turn } from "./dialogue.ts";
 import { indent, treeOf } from "./xml-tree.ts";
 
@@ -17,9 +23,17 @@ export class FakeRun {
   #rule = "";
   #freed: string | undefined;
 
-  constructor(id: string, settings: Record<string, string>, paused: boolean, speed: RunView["speed"], repeat = 1) {
+  constructor(
+    id: string,
+    settings: Record<string, string>,
+    paused: boolean,
+    speed: RunView["speed"],
+    repeat = 1,
+  ) {
     const refuses = settings["refuse"] === "notification";
-    const flow = figure2.filter(({ step }) => settings["registry"] !== "off" || !/^F2\.[1-5]$/.test(step ?? "F2.6"));
+    const flow = figure2.filter(
+      ({ step }) => settings["registry"] !== "off" || !/^F2\.[1-5]$/.test(step ?? "F2.6"),
+    );
     const once = refuses ? flow.slice(0, flow.findIndex(({ step }) => step === "F2.9") + 1) : flow;
     this.#turns = Array.from({ length: repeat }, () => once).flat();
     const steps = [...new Set(flow.flatMap(({ step }) => step ?? []))];
@@ -39,7 +53,12 @@ export class FakeRun {
       messages: 0,
       bytes: 0,
       verdict: "none",
-      steps: steps.map((step) => ({ id: step, title: stepTitles[step] ?? step, verdict: "none", messages: [] })),
+      steps: steps.map((step) => ({
+        id: step,
+        title: stepTitles[step] ?? step,
+        verdict: "none",
+        messages: [],
+      })),
       parties: Object.values(parties),
       states: [],
       held: [],
@@ -74,7 +93,8 @@ export class FakeRun {
     do this.#cross();
     while (
       this.#at < this.#turns.length &&
-      (this.#turns[this.#at - 1]?.ack === true || (toPackageEnd && this.#turns[this.#at - 1]?.package !== true)) &&
+      (this.#turns[this.#at - 1]?.ack === true ||
+        (toPackageEnd && this.#turns[this.#at - 1]?.package !== true)) &&
       this.#view.held.every(({ by }) => by !== "rule")
     );
     this.#tell();
@@ -112,11 +132,19 @@ export class FakeRun {
     const after = this.rows.find((entry) => entry.kind === "message" && entry.seq > seq);
     return {
       row,
-      ...(row.direction === "request" ? { method: "POST", url: turn.layer === "dm" ? "/dm?s=7Kq2" : "/wsi" } : {}),
-      headers: turn.layer === "push" ? [] : [
-        { name: "Content-Type", value: turn.layer === "dm" ? "application/vnd.syncml.dm+xml" : "text/xml; charset=utf-8" },
-        { name: "Content-Length", value: String(row.bytes) },
-      ],
+      ...(row.direction === "request"
+        ? { method: "POST", url: turn.layer === "dm" ? "/dm?s=7Kq2" : "/wsi" }
+        : {}),
+      headers:
+        turn.layer === "push"
+          ? []
+          : [
+              {
+                name: "Content-Type",
+                value: turn.layer === "dm" ? "application/vnd.syncml.dm+xml" : "text/xml; charset=utf-8",
+              },
+              { name: "Content-Length", value: String(row.bytes) },
+            ],
       layers: layersOf(turn).map(({ title, type, text }) => {
         const tree = treeOf(text);
         return {
@@ -128,15 +156,36 @@ export class FakeRun {
           tree,
           findings:
             turn.findings === 1
-              ? [{ severity: "warning", code: "dm/firmware-back", text: "The firmware version went back, 2.1.9 to 2.1.7.", spec: "OMA DM Standardized Objects 1.2, DevDetail" }]
+              ? [
+                  {
+                    severity: "warning",
+                    code: "dm/firmware-back",
+                    text: "The firmware version went back, 2.1.9 to 2.1.7.",
+                    spec: "OMA DM Standardized Objects 1.2, DevDetail",
+                  },
+                ]
               : [],
         };
       }),
       secrets: turn.layer === "dm" ? 24 : 0,
       revealed: reveal,
-      causes: before === undefined ? [] : [{ seq: before.seq, text: before.kind === "message" ? before.title : "" }],
-      effects: after === undefined ? [] : [{ seq: after.seq, text: after.kind === "message" ? after.title : "" }],
-      judgedBy: turn.step === undefined ? [] : [{ step: turn.step, title: stepTitles[turn.step] ?? "", verdict: "pass", reason: "came when it was expected" }],
+      causes:
+        before === undefined
+          ? []
+          : [{ seq: before.seq, text: before.kind === "message" ? before.title : "" }],
+      effects:
+        after === undefined ? [] : [{ seq: after.seq, text: after.kind === "message" ? after.title : "" }],
+      judgedBy:
+        turn.step === undefined
+          ? []
+          : [
+              {
+                step: turn.step,
+                title: stepTitles[turn.step] ?? "",
+                verdict: "pass",
+                reason: "came when it was expected",
+              },
+            ],
     };
   }
 
@@ -165,16 +214,35 @@ export class FakeRun {
     if (this.#view.held.some(({ by }) => by === "rule")) return;
     this.#at += 1;
     this.#clock += turn.gap ?? 40 + ((this.#at * 37) % 180);
-    const row: MessageRow = { ...this.#message(turn), outcome: this.#freed === "dropped" ? "dropped" : "delivered" };
+    const row: MessageRow = {
+      ...this.#message(turn),
+      outcome: this.#freed === "dropped" ? "dropped" : "delivered",
+    };
     this.#freed = undefined;
     this.rows.push(row);
     this.#bySeq.set(row.seq, turn);
     for (const [party, machine, state, event] of turn.states ?? []) {
-      this.rows.push({ ...this.#base(), kind: "state", party: parties[party], machine, event, from: "before", state, description: `The state ${state} of ${machine}` });
+      this.rows.push({
+        ...this.#base(),
+        kind: "state",
+        party: parties[party],
+        machine,
+        event,
+        from: "before",
+        state,
+        description: `The state ${state} of ${machine}`,
+      });
     }
     const refuses = this.#view.settings["refuse"] === "notification" && this.#at === this.#turns.length;
     if (refuses) {
-      this.rows.push({ ...this.#base(), kind: "note", party: parties.dev, severity: "warning", code: "notification-refused", text: "dropped the notification: its digest is wrong" });
+      this.rows.push({
+        ...this.#base(),
+        kind: "note",
+        party: parties.dev,
+        severity: "warning",
+        code: "notification-refused",
+        text: "dropped the notification: its digest is wrong",
+      });
       this.#clock += 30_000;
     }
     this.#judge(turn, row.seq, refuses);
@@ -190,9 +258,19 @@ export class FakeRun {
     const reason = refused ? "the device stayed silent" : "came when it was expected";
     this.#view = {
       ...this.#view,
-      steps: this.#view.steps.map((entry) => (entry.id === step ? { ...entry, verdict, reason, messages: [...entry.messages, seq] } : entry)),
+      steps: this.#view.steps.map((entry) =>
+        entry.id === step ? { ...entry, verdict, reason, messages: [...entry.messages, seq] } : entry,
+      ),
     };
-    this.rows.push({ ...this.#base(), kind: "step", step, title: stepTitles[step] ?? step, verdict, reason, messages: [seq] });
+    this.rows.push({
+      ...this.#base(),
+      kind: "step",
+      step,
+      title: stepTitles[step] ?? step,
+      verdict,
+      reason,
+      messages: [seq],
+    });
   }
 
   #end(refused: boolean, message: number): void {
@@ -200,13 +278,26 @@ export class FakeRun {
       ...this.#view,
       state: "finished",
       verdict: refused ? "fail" : "pass",
-      reason: refused ? "The device stayed silent after the notification." : `${this.#view.steps.length} of ${this.#view.steps.length} steps passed.`,
+      reason: refused
+        ? "The device stayed silent after the notification."
+        : `${this.#view.steps.length} of ${this.#view.steps.length} steps passed.`,
       ...(refused
-        ? { refusal: { step: "F2.9", party: "Device", reason: "It dropped the notification because its digest is wrong.", message } }
+        ? {
+            refusal: {
+              step: "F2.9",
+              party: "Device",
+              reason: "It dropped the notification because its digest is wrong.",
+              message,
+            },
+          }
         : {}),
       story: refused
         ? ["What comes after that step did not happen."]
-        : ["The External System found the DM server in the registry and registered.", "It read one value of the device and changed another.", "The session was closed in order."],
+        : [
+            "The External System found the DM server in the registry and registered.",
+            "It read one value of the device and changed another.",
+            "The session was closed in order.",
+          ],
       held: [],
     };
     delete this.#view.next;
@@ -217,12 +308,23 @@ export class FakeRun {
     if (turn === undefined) return;
     this.#view = {
       ...this.#view,
-      next: { step: turn.step, from: parties[turn.from], to: parties[turn.to], title: turn.title, reason: `${parties[turn.from].name} sends: ${turn.summary || "an acknowledgement"}` },
+      next: {
+        step: turn.step,
+        from: parties[turn.from],
+        to: parties[turn.to],
+        title: turn.title,
+        reason: `${parties[turn.from].name} sends: ${turn.summary || "an acknowledgement"}`,
+      },
     };
   }
 
   #base() {
-    return { seq: this.rows.length + 1, clock: this.#clock, wall: Date.now(), conversation: "dm-session:IMEI:350077523019812/14" };
+    return {
+      seq: this.rows.length + 1,
+      clock: this.#clock,
+      wall: Date.now(),
+      conversation: "dm-session:IMEI:350077523019812/14",
+    };
   }
 
   #message(turn: Turn): MessageRow {
@@ -232,7 +334,8 @@ export class FakeRun {
       kind: "message",
       step: turn.step,
       direction: turn.direction,
-      channel: turn.layer === "dm" ? "dm" : turn.layer === "push" ? "push" : turn.layer === "uddi" ? "uddi" : "wsi",
+      channel:
+        turn.layer === "dm" ? "dm" : turn.layer === "push" ? "push" : turn.layer === "uddi" ? "uddi" : "wsi",
       from: parties[turn.from],
       to: parties[turn.to],
       exchange: `x${this.#at}`,
@@ -241,7 +344,14 @@ export class FakeRun {
       badges: badgesOf(turn),
       ack: turn.ack ?? false,
       bytes,
-      codec: turn.layer === "dm" ? "SyncML 1.2 XML" : turn.layer === "push" ? "Package 0" : turn.layer === "uddi" ? "UDDI 2.0" : "SOAP 1.1",
+      codec:
+        turn.layer === "dm"
+          ? "SyncML 1.2 XML"
+          : turn.layer === "push"
+            ? "Package 0"
+            : turn.layer === "uddi"
+              ? "UDDI 2.0"
+              : "SOAP 1.1",
       status: turn.direction === "response" ? 200 : undefined,
       findings: turn.findings ?? 0,
       outcome: "delivered",
@@ -249,6 +359,12 @@ export class FakeRun {
   }
 
   #held(turn: Turn): HeldView {
-    return { id: "h1", message: this.#message(turn), heldSince: Date.now(), by: "rule", body: base64(layersOf(turn)[0]?.text ?? "") };
+    return {
+      id: "h1",
+      message: this.#message(turn),
+      heldSince: Date.now(),
+      by: "rule",
+      body: base64(layersOf(turn)[0]?.text ?? ""),
+    };
   }
 }

@@ -7,11 +7,14 @@ const os = implement(contract);
 
 /** A host that is not one: enough of the contract to draw every screen. `long` runs has 10,000 rows. */
 export function fakeRouter() {
-  const runs = new Map<string, FakeRun>([["long", new FakeRun("long", { registry: "on" }, false, "max", 240)]]);
+  const runs = new Map<string, FakeRun>([
+    ["long", new FakeRun("long", { registry: "on" }, false, "max", 240)],
+  ]);
   let count = 0;
   const runOf = (id: string) => {
     const run = runs.get(id);
-    if (run === undefined) throw new ORPCError("NOT_FOUND", { message: "There is no such run, record or scenario." });
+    if (run === undefined)
+      throw new ORPCError("NOT_FOUND", { message: "There is no such run, record or scenario." });
     return run;
   };
   const hostView = () => ({
@@ -42,12 +45,44 @@ export function fakeRouter() {
           steps: Object.entries(stepTitles).map(([id, title]) => {
             const turn = figure2.find(({ step }) => step === id);
             const roles = { es: "external-system", dms: "dm-server", dev: "device", ddi: "registry" };
-            return { id, title, optional: /^F2\.[1-5]$/.test(id), from: roles[turn?.from ?? "es"], to: roles[turn?.to ?? "dms"] };
+            return {
+              id,
+              title,
+              optional: /^F2\.[1-5]$/.test(id),
+              from: roles[turn?.from ?? "es"],
+              to: roles[turn?.to ?? "dms"],
+            };
           }),
           settings: [
-            { name: "registry", title: "Registry", default: "on", values: [{ value: "on", title: "with registry lookup" }, { value: "off", title: "without registry" }] },
-            { name: "mode", title: "Mode", default: "tunnel", values: [{ value: "tunnel", title: "tunnelled packages" }, { value: "parameters", title: "ManageParameters" }] },
-            { name: "refuse", title: "Refusal", default: "none", values: [{ value: "none", title: "nobody refuses" }, { value: "notification", title: "the device drops the notification" }, { value: "device", title: "the DM server refuses the device" }, { value: "server", title: "the device refuses the DM server" }] },
+            {
+              name: "registry",
+              title: "Registry",
+              default: "on",
+              values: [
+                { value: "on", title: "with registry lookup" },
+                { value: "off", title: "without registry" },
+              ],
+            },
+            {
+              name: "mode",
+              title: "Mode",
+              default: "tunnel",
+              values: [
+                { value: "tunnel", title: "tunnelled packages" },
+                { value: "parameters", title: "ManageParameters" },
+              ],
+            },
+            {
+              name: "refuse",
+              title: "Refusal",
+              default: "none",
+              values: [
+                { value: "none", title: "nobody refuses" },
+                { value: "notification", title: "the device drops the notification" },
+                { value: "device", title: "the DM server refuses the device" },
+                { value: "server", title: "the device refuses the DM server" },
+              ],
+            },
           ],
         },
       ]),
@@ -81,7 +116,9 @@ export function fakeRouter() {
       read: os.journal.read.handler(({ input }) => {
         const all = runOf(input.run).rows;
         const words = input.text.toLowerCase().split(/\s+/);
-        const matching = all.filter((row) => words.every((word) => JSON.stringify(row).toLowerCase().includes(word)));
+        const matching = all.filter((row) =>
+          words.every((word) => JSON.stringify(row).toLowerCase().includes(word)),
+        );
         const rows = matching.filter(({ seq }) => seq > input.after).slice(0, input.limit);
         return { rows, next: rows.at(-1)?.seq ?? all.length, total: all.length, matching: matching.length };
       }),
@@ -107,7 +144,12 @@ export function fakeRouter() {
       drop: os.hold.drop.handler(({ input }) => runOf(input.run).release(input.id, true)),
     },
     exports: {
-      run: os.exports.run.handler(() => ({ fileName: "run.txt", contentType: "text/plain", text: "run", masked: 3 })),
+      run: os.exports.run.handler(() => ({
+        fileName: "run.txt",
+        contentType: "text/plain",
+        text: "run",
+        masked: 3,
+      })),
     },
   });
 }

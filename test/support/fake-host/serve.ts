@@ -35,7 +35,7 @@ export async function serveFakeHost(page: string): Promise<{ readonly ui: string
   const sockets = new WebSocketServer({ server, path: "/api" });
   sockets.on("connection", (socket) => {
     socket.once("message", (token) => {
-      if (String(token) !== "fake") {
+      if (!Buffer.isBuffer(token) || token.toString("utf8") !== "fake") {
         socket.close(4401, "token");
         return;
       }

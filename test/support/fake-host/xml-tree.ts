@@ -27,7 +27,11 @@ export function treeOf(text: string): DecodedNodeView {
         const meaning = meanings[value];
         if (meaning !== undefined) top.node.meaning = meaning;
         if (name === "Cred" || name.includes("Nonce")) top.node.secret = true;
-      } else top.node.summary = top.node.children.map((child) => child.name).slice(0, 4).join(", ");
+      } else
+        top.node.summary = top.node.children
+          .map((child) => child.name)
+          .slice(0, 4)
+          .join(", ");
       continue;
     }
     const node: DecodedNodeView = {

@@ -17,7 +17,10 @@ export function HeldDrawer({ run, ui }: { readonly run: RunView; readonly ui: Ru
   // A withdrawn edit makes a new editor, which starts from the original.
   const [withdrawn, setWithdrawn] = useState(0);
   const { held } = run;
-  const at = Math.max(0, held.findIndex(({ id }) => id === ui.editing));
+  const at = Math.max(
+    0,
+    held.findIndex(({ id }) => id === ui.editing),
+  );
   const chosen = held[at];
   const choose = (index: number) => {
     const next = held[(index + held.length) % held.length];
@@ -30,7 +33,8 @@ export function HeldDrawer({ run, ui }: { readonly run: RunView; readonly ui: Ru
     if (chosen !== undefined) void dropHeld(run.id, chosen.id);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const isTyping = event.target instanceof HTMLElement && event.target.closest("input, .cm-editor") !== null;
+    const isTyping =
+      event.target instanceof HTMLElement && event.target.closest("input, .cm-editor") !== null;
     if (isTyping || !settings.get().singleKeys || event.ctrlKey || event.metaKey || event.altKey) return;
     const act = {
       a: release,
@@ -63,14 +67,16 @@ export function HeldDrawer({ run, ui }: { readonly run: RunView; readonly ui: Ru
         <h2 className={styles.title}>
           <ControlIcon name="held" /> Held {held.length}
         </h2>
-        <span className="muted">{held.length > 0 ? "the simulated clock stands" : "nothing stands at the tap"}</span>
+        <span className="muted">
+          {held.length > 0 ? "the simulated clock stands" : "nothing stands at the tap"}
+        </span>
         <span className="grow" />
         <HoldRule key={ui.armed} run={run.id} armed={ui.armed} />
       </div>
       {chosen === undefined ? (
         <Empty>
-          <b>The next message like “{ui.armed}” stops here.</b> It can then be read, changed, dropped or let go. Focus stays
-          where you are.
+          <b>The next message like “{ui.armed}” stops here.</b> It can then be read, changed, dropped or let
+          go. Focus stays where you are.
         </Empty>
       ) : (
         <div className={styles.body}>
@@ -123,7 +129,11 @@ export function HeldDrawer({ run, ui }: { readonly run: RunView; readonly ui: Ru
   );
 }
 
-function withEdit(now: ReadonlyMap<string, string>, { id }: HeldView, text: string | undefined): Map<string, string> {
+function withEdit(
+  now: ReadonlyMap<string, string>,
+  { id }: HeldView,
+  text: string | undefined,
+): Map<string, string> {
   const next = new Map(now);
   if (text === undefined) next.delete(id);
   else next.set(id, text);

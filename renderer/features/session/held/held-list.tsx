@@ -32,7 +32,9 @@ export function HeldList({
             <span className={styles.entryHead}>
               <Way from={message.from} to={message.to} brief />
               <b className="strong clip">{message.title}</b>
-              <span className={styles.age}>{now - heldSince < 1000 ? "now" : `${Math.floor((now - heldSince) / 1000)} s`}</span>
+              <span className={styles.age}>
+                {now - heldSince < 1000 ? "now" : `${Math.floor((now - heldSince) / 1000)} s`}
+              </span>
             </span>
             <span className="caption clip">
               {edited.has(id) ? "edited · " : ""}

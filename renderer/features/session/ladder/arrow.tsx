@@ -92,7 +92,12 @@ function tip(direction: ArrowLook["direction"], look: ArrowLook["look"]): string
   return direction === "response" ? styles.openTip : styles.tip;
 }
 
-function tipPath(direction: ArrowLook["direction"], look: ArrowLook["look"], way: 1 | -1, off: number): string {
+function tipPath(
+  direction: ArrowLook["direction"],
+  look: ArrowLook["look"],
+  way: 1 | -1,
+  off: number,
+): string {
   const isOpen = direction === "response" || look === "next" || look === "held";
   return isOpen
     ? `M${-way * (off + 7)} -4L${-way * off} 0L${-way * (off + 7)} 4`

@@ -71,7 +71,11 @@ export function lineSeq(line: LadderLine): number | undefined {
 }
 
 /** The next line in a direction that can be chosen; undefined at the end. */
-export function nextChoice(lines: readonly LadderLine[], index: number, direction: 1 | -1): number | undefined {
+export function nextChoice(
+  lines: readonly LadderLine[],
+  index: number,
+  direction: 1 | -1,
+): number | undefined {
   for (let at = index; at >= 0 && at < lines.length; at += direction) {
     const line = lines[at];
     if (line !== undefined && lineSeq(line) !== undefined) return at;

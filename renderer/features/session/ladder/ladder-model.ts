@@ -1,4 +1,10 @@
-import type { JournalRow, MessageRow, NoteRow, PartyView, StateRow } from "../../../../simulator/api/index.ts";
+import type {
+  JournalRow,
+  MessageRow,
+  NoteRow,
+  PartyView,
+  StateRow,
+} from "../../../../simulator/api/index.ts";
 
 type Role = PartyView["role"];
 

@@ -80,7 +80,11 @@ export const LadderRow = memo(function LadderRow({
           changed={[]}
           selected={false}
           held
-          step={line.held.message.step === undefined ? undefined : { id: line.held.message.step, verdict: undefined }}
+          step={
+            line.held.message.step === undefined
+              ? undefined
+              : { id: line.held.message.step, verdict: undefined }
+          }
         />
       )}
       {line.kind === "note" && <NoteLine row={line.row} lanes={lanes} height={height} />}

@@ -73,15 +73,30 @@ export function Ladder({
     scrollPaddingStart: HEADS_HEIGHT,
     rangeExtractor: (range) => {
       const visible = defaultRangeExtractor(range);
-      return active === -1 || visible.includes(active) ? visible : [...visible, active].toSorted((a, b) => a - b);
+      return active === -1 || visible.includes(active)
+        ? visible
+        : [...visible, active].toSorted((a, b) => a - b);
     },
   });
   useEffect(() => {
     virtual.measure();
   }, [virtual, lines, height]);
   useEffect(() => {
-    if (!follow || lines.length === 0) return;
-    if (atEnd.current) virtual.scrollToIndex(lines.length - 1, { align: "end" });
+    if (follow) atEnd.current = true;
+  }, [follow]);
+  useEffect(() => {
+    const box = scroller.current;
+    if (!follow || lines.length === 0 || box === null) return undefined;
+    const showEnd = () => {
+      if (atEnd.current) virtual.scrollToIndex(lines.length - 1, { align: "end" });
+    };
+    showEnd();
+    // A banner or the drawer takes room: the end stays in view.
+    const observer = new ResizeObserver(showEnd);
+    observer.observe(box);
+    return () => {
+      observer.disconnect();
+    };
   }, [virtual, follow, lines.length]);
   useEffect(() => {
     if (!follow && active !== -1) virtual.scrollToIndex(active);
@@ -97,23 +112,19 @@ export function Ladder({
   const drawing = follow && run?.state === "running" && run.speed !== "max" && run.speed <= 4;
   return (
     // The grid keeps the focus; `aria-activedescendant` names the row.
-    <div
-      className={styles.ladder}
-      role="grid"
-      aria-label="Ladder"
-      aria-rowcount={lines.length + 1}
-      aria-activedescendant={activeLine === undefined ? undefined : lineId(activeLine)}
-      tabIndex={0}
-      data-ring
-      data-keys="ladder"
-      data-level="list"
-      data-pane-focus
-      onKeyDown={onKeyDown}
-    >
+    <div className={styles.ladder}>
       <div
         ref={scroller}
-        role="presentation"
         className={classNames(styles.scroller, "scroll")}
+        role="grid"
+        aria-label="Ladder"
+        aria-rowcount={lines.length + 1}
+        aria-activedescendant={activeLine === undefined ? undefined : lineId(activeLine)}
+        tabIndex={0}
+        data-keys="ladder"
+        data-level="list"
+        data-pane-focus
+        onKeyDown={onKeyDown}
         onScroll={({ currentTarget: box }) => {
           atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < FOLLOW_WITHIN;
         }}

@@ -15,7 +15,7 @@ const places: Readonly<Record<number, readonly number[]>> = {
   1: [50],
   2: [18, 82],
   3: [12, 49, 87],
-  4: [11, 31, 51, 88],
+  4: [11.5, 33, 52, 88],
 };
 
 /** The lanes of a run, in the order of the figures. Parties with one role share a lane. */

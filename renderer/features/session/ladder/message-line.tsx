@@ -69,19 +69,28 @@ export function MessageLine({
               <StateNotch key={lane.role} lane={lane} y={y} />
             ))}
         </svg>
-        <span className={styles.label} style={lost ? stubPlace(from, to) : { left: `${left}%`, width: `${Math.abs(to - from)}%` }}>
+        <span
+          className={styles.label}
+          style={lost ? stubPlace(from, to) : { left: `${left}%`, width: `${Math.abs(to - from)}%` }}
+        >
           <span className={styles.labelText}>{row.title}</span>
           {held && <Badge badge={{ text: "held", tone: "held" }} />}
           {row.badges.map((badge) => (
             <Badge key={badge.text} badge={badge} />
           ))}
           {row.findings > 0 && <FindingBadge count={row.findings} />}
-          {outcome !== undefined && !lost && <Badge badge={{ text: row.outcome, tone: "warn", title: outcome }} />}
+          {outcome !== undefined && !lost && (
+            <Badge badge={{ text: row.outcome, tone: "warn", title: outcome }} />
+          )}
         </span>
         {lost && (
           <span
             className={styles.lost}
-            style={to > from ? { left: `calc(${from + (to - from) * 0.6}% + 8px)` } : { right: `calc(${100 - (from + (to - from) * 0.6)}% + 8px)` }}
+            style={
+              to > from
+                ? { left: `calc(${from + (to - from) * 0.6}% + 8px)` }
+                : { right: `calc(${100 - (from + (to - from) * 0.6)}% + 8px)` }
+            }
           >
             {outcome}
           </span>

@@ -22,9 +22,17 @@ export function GapLine({ ms }: { readonly ms: number }) {
 }
 
 /** Something that no message shows, beside the lane of the party that it happened to. */
-export function NoteLine({ row, lanes, height }: { readonly row: NoteRow; readonly lanes: readonly Lane[]; readonly height: number }) {
+export function NoteLine({
+  row,
+  lanes,
+  height,
+}: {
+  readonly row: NoteRow;
+  readonly lanes: readonly Lane[];
+  readonly height: number;
+}) {
   const x = row.party === undefined ? 0 : laneX(lanes, row.party.role);
-  const isLeft = x > 60;
+  const isLeft = x > 50;
   return (
     <>
       <span role="gridcell" className={styles.gutter}>
@@ -34,13 +42,24 @@ export function NoteLine({ row, lanes, height }: { readonly row: NoteRow; readon
         <svg className={styles.drawing} aria-hidden="true">
           {row.party !== undefined && (
             <svg x={`${x}%`} y={height / 2} overflow="visible">
-              <path className={classNames(styles.stop, styles[row.severity])} d="M-5 -5l10 10M5 -5l-10 10" />
+              {row.severity === "info" ? (
+                <circle className={styles.fact} r="4" />
+              ) : (
+                <path
+                  className={classNames(styles.stop, styles[row.severity])}
+                  d="M-5 -5l10 10M5 -5l-10 10"
+                />
+              )}
             </svg>
           )}
         </svg>
         <span
           className={classNames(styles.note, styles[row.severity])}
-          style={isLeft ? { right: `calc(${100 - x}% + 12px)` } : { left: `calc(${x}% + 12px)` }}
+          style={
+            isLeft
+              ? { right: `calc(${100 - x}% + 10px)`, maxWidth: `calc(${x}% - 14px)` }
+              : { left: `calc(${x}% + 10px)`, maxWidth: `calc(${100 - x}% - 14px)` }
+          }
           title={row.text}
         >
           {row.text}
@@ -54,7 +73,13 @@ export function NoteLine({ row, lanes, height }: { readonly row: NoteRow; readon
 }
 
 /** What will cross next, dotted, with the reason in words. */
-export function NextLine({ next, lanes }: { readonly next: NonNullable<RunView["next"]>; readonly lanes: readonly Lane[] }) {
+export function NextLine({
+  next,
+  lanes,
+}: {
+  readonly next: NonNullable<RunView["next"]>;
+  readonly lanes: readonly Lane[];
+}) {
   const from = laneX(lanes, next.from.role);
   const to = laneX(lanes, next.to.role);
   const left = Math.min(from, to);
@@ -68,7 +93,10 @@ export function NextLine({ next, lanes }: { readonly next: NonNullable<RunView["
         <svg className={styles.drawing} aria-hidden="true">
           <Arrow from={from} to={to} y={20} look={{ direction: "response", look: "next", notched: false }} />
         </svg>
-        <span className={classNames(styles.label, styles.next)} style={{ left: `${left}%`, width: `${Math.abs(to - from)}%` }}>
+        <span
+          className={classNames(styles.label, styles.next)}
+          style={{ left: `${left}%`, width: `${Math.abs(to - from)}%` }}
+        >
           <span className={styles.labelText}>{next.title}</span>
         </span>
         <span className={styles.reason} style={reasonPlace(from, to)}>
@@ -82,7 +110,9 @@ export function NextLine({ next, lanes }: { readonly next: NonNullable<RunView["
 
 function reasonPlace(from: number, to: number): { left: string; right: string; justifyContent?: string } {
   const left = Math.min(from, to);
-  return left > 45 ? { right: `calc(${100 - Math.max(from, to)}% + 8px)`, left: "4px", justifyContent: "flex-end" } : { left: `calc(${left}% + 8px)`, right: "4px" };
+  return left > 45
+    ? { right: `calc(${100 - Math.max(from, to)}% + 8px)`, left: "4px", justifyContent: "flex-end" }
+    : { left: `calc(${left}% + 8px)`, right: "4px" };
 }
 
 /** Where a view of the past ends. */
@@ -92,7 +122,9 @@ export function PastLine({ left }: { readonly left: number }) {
       <span role="gridcell" className={styles.gutter} />
       <span role="gridcell" className={styles.diagram}>
         <span className={styles.gap}>
-          <span>{left === 1 ? "1 later line is" : `${formatCount(left)} later lines are`} left out of this view</span>
+          <span>
+            {left === 1 ? "1 later line is" : `${formatCount(left)} later lines are`} left out of this view
+          </span>
         </span>
       </span>
       <span role="gridcell" className={styles.clock} />

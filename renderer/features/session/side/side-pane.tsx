@@ -1,6 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { memo } from "react";
 import type { RunLine, RunView, ScenarioView } from "../../../../simulator/api/index.ts";
 import { classNames } from "../../../shared/class-names.ts";
 import { roleTitle } from "../../../shared/format/row-text.ts";
@@ -13,7 +14,7 @@ import { StepList } from "./step-list.tsx";
 import styles from "./side-pane.module.css";
 
 /** Who plays which role, what can be run, and the steps of this run with their verdicts. */
-export function SidePane({
+export const SidePane = memo(function SidePane({
   run,
   selected,
   onSelect,
@@ -46,12 +47,23 @@ export function SidePane({
         <ul>
           {scenarios.data?.map((scenario) => {
             const listed = runs.data?.find((line) => line.scenario === scenario.id);
-            const newest = listed?.id === run.id || listed === undefined ? presentLine(run, scenario.id) ?? listed : listed;
+            const newest =
+              listed?.id === run.id || listed === undefined
+                ? (presentLine(run, scenario.id) ?? listed)
+                : listed;
             return (
               <li key={scenario.id}>
                 <UnstyledButton
-                  className={classNames(styles.row, styles.press, run.scenario === scenario.id && styles.present)}
-                  title={newest === undefined ? `Run ${scenario.title}` : `Open the newest run of ${scenario.title}`}
+                  className={classNames(
+                    styles.row,
+                    styles.press,
+                    run.scenario === scenario.id && styles.present,
+                  )}
+                  title={
+                    newest === undefined
+                      ? `Run ${scenario.title}`
+                      : `Open the newest run of ${scenario.title}`
+                  }
                   onClick={() => {
                     if (newest !== undefined) open(newest.id);
                     else void startScenario(scenario, open);
@@ -69,7 +81,7 @@ export function SidePane({
       </div>
     </Pane>
   );
-}
+});
 
 async function startScenario(scenario: ScenarioView, open: (id: string) => void): Promise<void> {
   const run = await startRun({ scenario: scenario.id });
@@ -87,6 +99,7 @@ function judged(run: RunView): string {
 
 function ScenarioState({ newest }: { readonly newest: RunLine | undefined }) {
   if (newest === undefined) return <VerdictWord verdict="none" word="not run" />;
-  if (newest.state === "running" || newest.state === "paused") return <span className="strong">▸ {newest.state}</span>;
+  if (newest.state === "running" || newest.state === "paused")
+    return <span className="strong">▸ {newest.state}</span>;
   return <VerdictWord verdict={newest.verdict} />;
 }

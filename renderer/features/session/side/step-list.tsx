@@ -41,7 +41,6 @@ export function StepList({
           id={`step-${id}`}
           role="option"
           aria-selected={index === active}
-          aria-label={`${id}, ${title}: ${verdictWord(verdict)}`}
           aria-disabled={messages.length === 0}
           title={reason ?? title}
           className={classNames(styles.row, styles.step, index === active && styles.present)}
@@ -53,6 +52,7 @@ export function StepList({
           <span className={classNames("clip", messages.length === 0 && "muted")}>{title}</span>
           <span className={styles.aside} title={verdictWord(verdict)}>
             <VerdictMark verdict={verdict} />
+            <span className="visually-hidden">{verdictWord(verdict)}</span>
           </span>
         </div>
       ))}

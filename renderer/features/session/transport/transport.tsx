@@ -1,4 +1,5 @@
 import { Button, NativeSelect } from "@mantine/core";
+import { memo, type ReactNode } from "react";
 import type { RunView } from "../../../../simulator/api/index.ts";
 import { formatTransportClock } from "../../../shared/format/clock.ts";
 import { ControlIcon } from "../../../shared/widgets/icons.tsx";
@@ -10,22 +11,30 @@ import {
   lookBack,
   pauseRun,
   resumeRun,
-  type Speed,
   speeds,
   stepMessage,
   stepToPackageEnd,
 } from "../../../state/run-actions.ts";
-import type { RunUi } from "../../../state/run-ui.ts";
 import styles from "./transport.module.css";
 
 const speedTitles: Readonly<Record<string, string>> = { "0.25": "¼×", "0.5": "½×", max: "max" };
 
 /** Run, step and look back on the left; what the run stands at on the right. */
-export function Transport({ run, ui, hasRows }: { readonly run: RunView; readonly ui: RunUi; readonly hasRows: boolean }) {
+export const Transport = memo(function Transport({
+  run,
+  isLive,
+  lookingBack,
+  hasRows,
+}: {
+  readonly run: RunView;
+  /** The newest message is looked at. */
+  readonly isLive: boolean;
+  readonly lookingBack: boolean;
+  readonly hasRows: boolean;
+}) {
   const isOver = run.state === "finished" || run.state === "aborted";
   const over = isOver ? "The run has ended. Run it again from the end banner or from Home." : undefined;
   const held = run.held.filter(({ by }) => by === "rule").length;
-  const isLive = ui.pinned === undefined;
   return (
     <div className={styles.transport} role="toolbar" aria-label="Run and step" data-keys="transport">
       <Button
@@ -60,7 +69,7 @@ export function Transport({ run, ui, hasRows }: { readonly run: RunView; readonl
       <Button
         disabled={!hasRows}
         title="Shows the run as it was one message earlier. The world itself does not go back."
-        aria-pressed={ui.lookingBack}
+        aria-pressed={lookingBack}
         onClick={() => {
           lookBack(run.id);
         }}
@@ -70,13 +79,13 @@ export function Transport({ run, ui, hasRows }: { readonly run: RunView; readonl
       </Button>
       {!isLive && (
         <Button
-          variant={ui.lookingBack ? "default" : "subtle"}
+          variant={lookingBack ? "default" : "subtle"}
           onClick={() => {
             backToLive(run.id);
           }}
         >
           <ControlIcon name="live" />
-          {ui.lookingBack ? "Back to live" : "Newest"} <kbd>{keyHint("live")}</kbd>
+          {lookingBack ? "Back to live" : "Newest"} <kbd>{keyHint("live")}</kbd>
         </Button>
       )}
       <span className="grow" />
@@ -105,18 +114,23 @@ export function Transport({ run, ui, hasRows }: { readonly run: RunView; readonl
       </Reading>
       <span className={styles.rule} />
       <Reading caption="verdict">
-        {run.verdict === "none" ? <span title="not judged yet">–</span> : <VerdictWord verdict={run.verdict} />}
+        {run.verdict === "none" ? (
+          <span title="not judged yet">–</span>
+        ) : (
+          <VerdictWord verdict={run.verdict} />
+        )}
       </Reading>
     </div>
   );
-}
+});
 
 function speedChoices(now: RunView["speed"]): { value: string; label: string }[] {
-  const offered: readonly (Speed | number)[] = now === "max" || speeds.some((speed) => speed === now) ? speeds : [...speeds, now];
+  const offered: readonly RunView["speed"][] =
+    now === "max" || speeds.some((speed) => speed === now) ? speeds : [...speeds, now];
   return offered.map((speed) => ({ value: String(speed), label: speedTitles[String(speed)] ?? `${speed}×` }));
 }
 
-function Reading({ caption, children }: { readonly caption: string; readonly children: React.ReactNode }) {
+function Reading({ caption, children }: { readonly caption: string; readonly children: ReactNode }) {
   return (
     <span className={styles.reading}>
       <span>{caption}</span>

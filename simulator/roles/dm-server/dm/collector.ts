@@ -2,7 +2,7 @@ import type { Item, Results, Status, SyncML } from "../../../protocols/syncml/in
 import type { CommandOutcome, OutcomeItem, ReferencedCommand } from "../ports.ts";
 
 /** Status that a command gets in an outcome when the device ended its package without one. */
-export const MISSING_STATUS = 506;
+const MISSING_STATUS = 506;
 /** Status of a command that is larger than the device takes and was therefore not sent. */
 export const TOO_LARGE = 413;
 const IN_PROGRESS = 101;

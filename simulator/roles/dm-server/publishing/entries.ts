@@ -23,12 +23,19 @@ export interface PublishedKeys {
   readonly service?: string | undefined;
 }
 
-const reference = (tModelKey: string, keyName: string, keyValue: string) => ({ tModelKey, keyName, keyValue });
+const reference = (tModelKey: string, keyName: string, keyValue: string) => ({
+  tModelKey,
+  keyName,
+  keyValue,
+});
 
 /** Looks for the tModels of portType and bindings: their names begin alike. */
 export function findTModels(wsi: PublishedWsi): UddiMessageInput<"find_tModel"> {
   const categoryBag = { keyedReference: [reference(tModelKeys.xmlNamespace, "namespace", wsi.namespace)] };
-  return { name: "find_tModel", value: { generic: GENERIC, name: { text: `${wsi.portType}%` }, categoryBag } };
+  return {
+    name: "find_tModel",
+    value: { generic: GENERIC, name: { text: `${wsi.portType}%` }, categoryBag },
+  };
 }
 
 /** The tModel of the portType (OASIS note, mapping of WSDL to UDDI). */
@@ -77,7 +84,10 @@ export function saveBindings(
 /** Looks for the business by its exact name. */
 export function findBusiness(wsi: PublishedWsi): UddiMessageInput<"find_business"> {
   const findQualifiers = { findQualifier: ["exactNameMatch"] };
-  return { name: "find_business", value: { generic: GENERIC, findQualifiers, name: [{ text: wsi.businessName }] } };
+  return {
+    name: "find_business",
+    value: { generic: GENERIC, findQualifiers, name: [{ text: wsi.businessName }] },
+  };
 }
 
 /** The business that runs the DM server. */
@@ -93,7 +103,10 @@ export function saveBusiness(wsi: PublishedWsi, authInfo: string): UddiMessageIn
 /** Looks for the service of the business by its exact name. */
 export function findService(wsi: PublishedWsi, businessKey: string): UddiMessageInput<"find_service"> {
   const findQualifiers = { findQualifier: ["exactNameMatch"] };
-  return { name: "find_service", value: { generic: GENERIC, businessKey, findQualifiers, name: [{ text: wsi.serviceName }] } };
+  return {
+    name: "find_service",
+    value: { generic: GENERIC, businessKey, findQualifiers, name: [{ text: wsi.serviceName }] },
+  };
 }
 
 /** The service with one binding for each version of SOAP. */

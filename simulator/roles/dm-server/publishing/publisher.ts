@@ -1,4 +1,10 @@
-import { GENERIC, type UddiMessage, type UddiMessageInput, type UddiRequestName, type UddiResponseName } from "../../../protocols/uddi/index.ts";
+import {
+  GENERIC,
+  type UddiMessage,
+  type UddiMessageInput,
+  type UddiRequestName,
+  type UddiResponseName,
+} from "../../../protocols/uddi/index.ts";
 import { readUddiResponse, writeUddiRequest } from "../../../stacks/uddi-http.ts";
 import type { HttpResponse } from "../../../wire/http.ts";
 import type { Moment, RoleContext, StoreSnapshot } from "../../../wire/role.ts";
@@ -33,11 +39,16 @@ const RETRY_TIMER = "publishing/retry";
 type Goal = "publish" | "withdraw";
 
 /** Creates the publisher; keys from an earlier life of the store are reused. */
-export function createPublisher(options: PublisherOptions, context: RoleContext, snapshot: StoreSnapshot): Publisher {
+export function createPublisher(
+  options: PublisherOptions,
+  context: RoleContext,
+  snapshot: StoreSnapshot,
+): Publisher {
   const { wsi } = options;
   const stepper = context.steppers(publicationMachine);
   let keys: entries.PublishedKeys = {};
-  for (const [key, value] of snapshot.entries("publication")) if (key === "keys") keys = value as entries.PublishedKeys;
+  for (const [key, value] of snapshot.entries("publication"))
+    if (key === "keys") keys = value as entries.PublishedKeys;
   let goal: Goal = "publish";
   let authInfo = "";
   let pending: string | undefined;
@@ -47,14 +58,28 @@ export function createPublisher(options: PublisherOptions, context: RoleContext,
   const step = (event: PublicationEvent["type"], sink: EffectSink): void => {
     const moved = stepper.send(event);
     if (moved && moved.from !== moved.state)
-      sink({ type: "state", machine: "publication", conversation: CONVERSATION, event, from: moved.from, state: moved.state });
+      sink({
+        type: "state",
+        machine: "publication",
+        conversation: CONVERSATION,
+        event,
+        from: moved.from,
+        state: moved.state,
+      });
   };
 
   const ask = (message: UddiMessageInput<UddiRequestName>, sink: EffectSink): void => {
     pending = `publishing/${++requests}`;
     const url = message.name.startsWith("find") ? options.inquiryUrl : options.publishUrl;
     const http = writeUddiRequest(url, message);
-    sink({ type: "request", request: pending, channel: "uddi", http, timeout: TIMEOUT, conversation: CONVERSATION });
+    sink({
+      type: "request",
+      request: pending,
+      channel: "uddi",
+      http,
+      timeout: TIMEOUT,
+      conversation: CONVERSATION,
+    });
   };
 
   const logIn = (sink: EffectSink): void => {
@@ -85,7 +110,13 @@ export function createPublisher(options: PublisherOptions, context: RoleContext,
   };
 
   const modelNamed = (name: string): keyof entries.PublishedKeys | undefined =>
-    name === wsi.portType ? "portType" : name === wsi.soap11 ? "soap11" : name === wsi.soap12 ? "soap12" : undefined;
+    name === wsi.portType
+      ? "portType"
+      : name === wsi.soap11
+        ? "soap11"
+        : name === wsi.soap12
+          ? "soap12"
+          : undefined;
 
   const learnModels = (models: Iterable<readonly [name: string, key: string]>, sink: EffectSink): void => {
     const found: Record<string, string> = {};
@@ -106,16 +137,24 @@ export function createPublisher(options: PublisherOptions, context: RoleContext,
         keys = {};
         return ask(entries.findTModels(wsi), sink);
       case "tModelList":
-        learnModels(message.value.tModelInfos.tModelInfo.map((info) => [info.name.text, info.tModelKey] as const), sink);
+        learnModels(
+          message.value.tModelInfos.tModelInfo.map((info) => [info.name.text, info.tModelKey] as const),
+          sink,
+        );
         return nextTModel(sink);
       case "tModelDetail":
         if (message.value.tModel.every((model) => modelNamed(model.name.text) === undefined))
           return refused("the saved tModels came back under other names", sink);
-        learnModels(message.value.tModel.map((model) => [model.name.text, model.tModelKey] as const), sink);
+        learnModels(
+          message.value.tModel.map((model) => [model.name.text, model.tModelKey] as const),
+          sink,
+        );
         return nextTModel(sink);
       case "businessList": {
         const known = message.value.businessInfos.businessInfo[0];
-        return known ? afterBusiness(known.businessKey, sink) : ask(entries.saveBusiness(wsi, authInfo), sink);
+        return known
+          ? afterBusiness(known.businessKey, sink)
+          : ask(entries.saveBusiness(wsi, authInfo), sink);
       }
       case "businessDetail":
         return afterBusiness(message.value.businessEntity[0]?.businessKey ?? "", sink);
@@ -128,21 +167,30 @@ export function createPublisher(options: PublisherOptions, context: RoleContext,
         failures = 0;
         learn({ service: message.value.businessService[0]?.serviceKey }, sink);
         step("service.saved", sink);
-        sink({ type: "report", report: { name: "publication.published", conversation: CONVERSATION, data: { ...keys } } });
+        sink({
+          type: "report",
+          report: { name: "publication.published", conversation: CONVERSATION, data: { ...keys } },
+        });
         return ask({ name: "discard_authToken", value: { generic: GENERIC, authInfo } }, sink);
       }
       case "dispositionReport":
         if (goal !== "withdraw" || stepper.state !== "withdrawing") return;
         learn({ service: undefined }, sink);
         step("service.deleted", sink);
-        sink({ type: "report", report: { name: "publication.withdrawn", conversation: CONVERSATION, data: {} } });
+        sink({
+          type: "report",
+          report: { name: "publication.withdrawn", conversation: CONVERSATION, data: {} },
+        });
         return ask({ name: "discard_authToken", value: { generic: GENERIC, authInfo } }, sink);
     }
   };
 
   const withdrawService = (sink: EffectSink): void => {
     if (keys.service !== undefined)
-      return ask({ name: "delete_service", value: { generic: GENERIC, authInfo, serviceKey: [keys.service] } }, sink);
+      return ask(
+        { name: "delete_service", value: { generic: GENERIC, authInfo, serviceKey: [keys.service] } },
+        sink,
+      );
     step("service.deleted", sink);
     sink({ type: "report", report: { name: "publication.withdrawn", conversation: CONVERSATION, data: {} } });
   };
@@ -156,7 +204,10 @@ export function createPublisher(options: PublisherOptions, context: RoleContext,
       severity: "warning",
       conversation: CONVERSATION,
     });
-    sink({ type: "report", report: { name: "publication.refused", conversation: CONVERSATION, data: { reason: text } } });
+    sink({
+      type: "report",
+      report: { name: "publication.refused", conversation: CONVERSATION, data: { reason: text } },
+    });
   };
 
   const unreachable = (text: string, moment: Moment, sink: EffectSink): void => {

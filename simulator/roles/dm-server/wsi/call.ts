@@ -71,6 +71,16 @@ export function checkOutstanding({ room, owner }: Call): void {
   if (room.log.outstanding(owner) >= allowed) throw policyRefusal("POL0203", ["outstandingOperations"]);
 }
 
+/** Longest lifetime that may be asked for: ten years, far within what dates can say. */
+const LONGEST_LIFETIME = 3650 * 24 * 3_600_000;
+
+/** Date at which something ends that is to live for `expires` milliseconds. Refuses more than ten years with SVC0002. */
+export function endOf(expires: number, date: number): number {
+  if (expires > LONGEST_LIFETIME)
+    throw serviceRefusal("SVC0002", ["expires"], "a lifetime is at most ten years");
+  return date + expires;
+}
+
 /** A page of a list: `startIndex` from 0, 1 to 1000 entries, 100 by default. Refuses other values with SVC0002. */
 export function pageOf<T>(
   all: readonly T[],

@@ -23,8 +23,8 @@ export interface CallbackQueueParts {
   readonly context: RoleContext;
   readonly settings: WsiSettings;
   readonly gateOf: (registrationId: string) => Gate;
-  /** Emits the request of one attempt; false when there is nowhere to send it. */
-  readonly send: (callback: CallbackRecord, turn: Turn) => boolean;
+  /** Emits the request of one attempt; returns why it cannot be sent at all, else undefined. */
+  readonly send: (callback: CallbackRecord, turn: Turn) => string | undefined;
   readonly delivered: (callback: CallbackRecord, turn: Turn) => void;
   readonly credentialsRefused: (callback: CallbackRecord, status: number, reason: string, turn: Turn) => void;
   readonly abandoned: (callback: CallbackRecord, reason: string, turn: Turn) => void;
@@ -86,6 +86,8 @@ export function createCallbackQueue(parts: CallbackQueueParts): CallbackQueue {
   const flying = new Set<string>();
   const recipients = new Map<string, Recipient>();
   const awake = new Set<string>();
+  /** Dead letters, oldest first. */
+  const dead = new Set<string>();
   let lastOrder = 0;
 
   const recipientOf = (registrationId: string): Recipient => {
@@ -120,6 +122,8 @@ export function createCallbackQueue(parts: CallbackQueueParts): CallbackQueue {
 
   const rebuild = (): void => {
     recipients.clear();
+    dead.clear();
+    for (const callback of records.values()) if (callback.dead !== undefined) dead.add(callback.id);
     const all = [...records.values()].filter((callback) => callback.dead === undefined);
     all.sort((a, b) => a.order - b.order);
     for (const callback of records.values()) lastOrder = Math.max(lastOrder, callback.order);
@@ -139,6 +143,17 @@ export function createCallbackQueue(parts: CallbackQueueParts): CallbackQueue {
     if (next) makeReady(recipient, stream, next);
     else recipient.streams.delete(callback.stream);
     awake.add(callback.registrationId);
+  };
+
+  /** Forgets dead letters that are expired; two for each new callback, so that they do not pile up. */
+  const forgetDead = (date: number): void => {
+    let looked = 0;
+    for (const id of dead) {
+      const callback = records.get(id);
+      if (++looked > 2 || (callback?.dead !== undefined && callback.expiresAt > date)) return;
+      dead.delete(id);
+      if (callback?.dead !== undefined) records.remove(id);
+    }
   };
 
   const abandon = (callback: CallbackRecord, reason: string, turn: Turn): void => {
@@ -176,10 +191,11 @@ export function createCallbackQueue(parts: CallbackQueueParts): CallbackQueue {
     flying.add(callback.id);
     recipient.flying += 1;
     store.onUndo(() => flying.delete(callback.id));
-    if (parts.send(callback, turn)) return;
+    const hindrance = parts.send(callback, turn);
+    if (hindrance === undefined) return;
     land(callback);
     records.remove(callback.id);
-    abandon(callback, "the External System has no callback endpoint", turn);
+    abandon(callback, hindrance, turn);
   };
 
   const land = (callback: CallbackRecord): void => {
@@ -208,6 +224,7 @@ export function createCallbackQueue(parts: CallbackQueueParts): CallbackQueue {
     add: (input, turn) => {
       const { operation } = input;
       const id = `${operation.operationId}.${input.sequence}`;
+      forgetDead(turn.moment.date);
       const callback: CallbackRecord = {
         id,
         order: ++lastOrder,
@@ -256,6 +273,7 @@ export function createCallbackQueue(parts: CallbackQueueParts): CallbackQueue {
       const failed = { ...callback, attempts: callback.attempts + 1 };
       if (outcome.kind === "dead") {
         records.put(id, { ...failed, dead: outcome.reason });
+        dead.add(id);
         abandon(failed, outcome.reason, turn);
         return;
       }

@@ -1,4 +1,5 @@
 import { utf8Text } from "../../../core/bytes.ts";
+import { errorText } from "../../../core/error.ts";
 import {
   OUTCOME_RELATIONSHIP,
   type CallbackRequestInput,
@@ -11,8 +12,24 @@ import type { Attempt } from "./callback-queue.ts";
 import { fromJson } from "./json-value.ts";
 import type { CallbackRecord, RegistrationRecord } from "./records.ts";
 
-/** The HTTP request of one attempt, or undefined when the registration has no endpoint. */
-export function callbackRequest(
+/**
+ * The HTTP request of one attempt; undefined when the registration has no endpoint, a text when the callback cannot be
+ * written: our own fault, which must not hold up the others.
+ */
+export function writeCallback(
+  callback: CallbackRecord,
+  registration: RegistrationRecord,
+  context: RoleContext,
+  date: number,
+): HttpRequest | string | undefined {
+  try {
+    return callbackRequest(callback, registration, context, date);
+  } catch (error) {
+    return `it cannot be written: ${errorText(error)}`;
+  }
+}
+
+function callbackRequest(
   callback: CallbackRecord,
   registration: RegistrationRecord,
   { crypto, random }: RoleContext,

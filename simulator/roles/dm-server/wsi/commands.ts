@@ -1,12 +1,9 @@
 import type { Command, SequenceMember } from "../../../protocols/wsi/index.ts";
 import type { DeviceCommandInput, ReferencedCommand } from "../ports.ts";
-import type { TreeAccess } from "./policy-port.ts";
+import { isContainer } from "./device-accesses.ts";
 import { serviceRefusal } from "./refusal.ts";
 
 type Leaf = Exclude<Command, { kind: "atomic" | "sequence" }>;
-
-/** Media types of values that stand for a whole subtree. */
-const subtreeType = /^application\/vnd\.syncml\.dmtnds\+/i;
 
 /** Container reference of a request that is `atomic` as a whole; its members keep their numbers. */
 const WHOLE = "0";
@@ -46,19 +43,14 @@ export function isWholeRequest(reference: string): boolean {
   return reference === WHOLE;
 }
 
-/** What the commands touch, for the policy. Checks each command's fields; refuses with SVC0002 naming the part. */
-export function accessesOf(commands: readonly Command[], longestLocUri: number): readonly TreeAccess[] {
-  const accesses: TreeAccess[] = [];
+/** Checks the fields of the commands; refuses with SVC0002 naming the part. */
+export function checkCommands(commands: readonly Command[], longestLocUri: number): void {
   const visit = (command: Command | SequenceMember, part: string): void => {
-    if (command.kind === "atomic" || command.kind === "sequence") {
+    if (command.kind === "atomic" || command.kind === "sequence")
       command.commands.forEach((member, index) => visit(member, `${part}.${command.kind}[${index + 1}]`));
-      return;
-    }
-    checkFields(command, part, longestLocUri);
-    accesses.push(...accessesOfLeaf(command));
+    else checkFields(command, part, longestLocUri);
   };
   commands.forEach((command, index) => visit(command, `command[${index + 1}]`));
-  return accesses;
 }
 
 function checkFields(command: Leaf, part: string, longest: number): void {
@@ -71,23 +63,6 @@ function checkFields(command: Leaf, part: string, longest: number): void {
     command.binaryData
   )
     throw serviceRefusal("SVC0002", [`${part}.binaryData`], "data and binaryData exclude each other");
-}
-
-function accessesOfLeaf(command: Leaf): readonly TreeAccess[] {
-  switch (command.kind) {
-    case "copy":
-      return [command.from, command.to].map((locUri) => ({ kind: "copy", locUri, wholeSubtree: true }));
-    case "delete":
-      return [{ kind: "delete", locUri: command.locUri, wholeSubtree: true }];
-    case "add":
-    case "replace": {
-      const wholeSubtree = subtreeType.test(command.type ?? "");
-      return [{ kind: command.kind, locUri: command.locUri, wholeSubtree }];
-    }
-    case "get":
-    case "exec":
-      return [{ kind: command.kind, locUri: command.locUri, wholeSubtree: false }];
-  }
 }
 
 function deviceCommand(command: Command | SequenceMember): DeviceCommandInput {
@@ -136,7 +111,7 @@ function metaOf(format: string | undefined, type: string | undefined) {
 /** True when carrying the commands out a second time changes nothing: only Get and Replace (contract, section 9). */
 export function isRepeatable(commands: readonly ReferencedCommand[]): boolean {
   const repeatable = (command: DeviceCommandInput): boolean =>
-    command.kind === "Atomic" || command.kind === "Sequence"
+    isContainer(command)
       ? command.commands.every(repeatable)
       : command.kind === "Get" || command.kind === "Replace";
   return commands.every(({ command }) => repeatable(command));

@@ -34,12 +34,12 @@ export function actOnRegistration(
     case "activate":
       room.log.step(registration.operationId, "outcome.succeeded", turn);
       room.queue.wake(registration.registrationId);
-      report("registration.accepted", registration, turn, {
+      report("registration.accepted", registration, room, turn, {
         grantedOperations: registration.grantedOperations,
       });
       return;
     case "pause":
-      report("registration.paused", registration, turn, pauseData(registration));
+      report("registration.paused", registration, room, turn, pauseData(registration));
       return;
     case "retire":
       retire(registration, room, turn);
@@ -65,8 +65,16 @@ export function recipientRefused(
   turn: Turn,
 ): void {
   const { registrationId } = callback;
-  const paused = { since: turn.moment.date, status };
-  const registration = room.registrations.change(registrationId, { paused });
+  const before = room.registrations.get(registrationId);
+  if (!before || before.paused) return;
+  if (isOver(before.state)) {
+    // nobody resumes a registration that is over
+    room.queue.drop((other) => other.registrationId === registrationId, turn);
+    return;
+  }
+  const registration = room.registrations.change(registrationId, {
+    paused: { since: turn.moment.date, status },
+  });
   if (!registration) return;
   turn.emit({
     type: "note",
@@ -77,7 +85,7 @@ export function recipientRefused(
     data: { registrationId, refusedBy: "external-system", status, endpoint: registration.endpoint },
   });
   const stepped = room.registrations.step(registrationId, "credentials.refused", turn);
-  if (!stepped) report("recipient.paused", registration, turn, pauseData(registration));
+  if (!stepped) report("recipient.paused", registration, room, turn, pauseData(registration));
 }
 
 /** Sends to a paused recipient again; false when it is not paused. */
@@ -122,13 +130,15 @@ function retire(registration: RegistrationRecord, room: Room, turn: Turn): void 
   const { state, registrationId, operationId } = registration;
   if (state !== "rejected" && state !== "deregistered" && state !== "expired") return;
   room.queue.drop((callback) => callback.registrationId === registrationId, turn);
+  // the last words are tried even where the recipient was paused
+  room.registrations.change(registrationId, { paused: undefined });
   if (registration.selfRegistered) room.systems.remove(registration.owner);
   const event = state === "expired" ? "operation.expired" : "outcome.failed";
   const reason = registration.reason ?? `the registration is ${state}`;
   room.log.step(operationId, event, turn, { reason });
   // a deregistration has an operation of its own, which tells the end
   if (state !== "deregistered") tell(registration, state, room, turn);
-  report(`registration.${state}`, registration, turn, { reason });
+  report(`registration.${state}`, registration, room, turn, { reason });
 }
 
 /** Queues the RegistrationConfirmation of a state under an operation (by default the registration's own). */
@@ -171,16 +181,18 @@ function pauseData(registration: RegistrationRecord): Record<string, unknown> {
 function report(
   name: string,
   registration: RegistrationRecord,
+  room: Room,
   turn: Turn,
   data: Readonly<Record<string, unknown>>,
 ): void {
-  const { registrationId, owner } = registration;
+  const { registrationId, operationId } = registration;
+  const externalSystem = room.log.get(operationId)?.owner ?? registration.owner;
   turn.emit({
     type: "report",
     report: {
       name,
       conversation: registrationConversation(registrationId),
-      data: { registrationId, externalSystem: owner, ...data },
+      data: { registrationId, externalSystem, ...data },
     },
   });
 }

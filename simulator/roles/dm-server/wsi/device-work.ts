@@ -1,6 +1,7 @@
 import type { CommandOutcome, ReferencedCommand, SessionReport } from "../ports.ts";
 import type { DeviceResult } from "../../../protocols/wsi/index.ts";
 import { isRepeatable } from "./commands.ts";
+import { accessesOfDeviceCommand } from "./device-accesses.ts";
 import { fromJson, toJson } from "./json-value.ts";
 import { isTerminal, noTotals } from "./operation-log.ts";
 import type { OperationRecord } from "./records.ts";
@@ -16,6 +17,12 @@ import { runTimeOf, type Turn } from "./turn.ts";
 /** Queues the commands of an acknowledged operation for its device. */
 export function startWork(operation: OperationRecord, room: Room, turn: Turn): void {
   if (operation.state !== "pending" || operation.deviceId === undefined) return;
+  const commands = commandsOf(operation);
+  const revoked = revokedRight(operation, commands, room);
+  if (revoked !== undefined) {
+    end(operation, { state: "failed", reason: revoked }, room, turn);
+    return;
+  }
   room.sessions.open(
     {
       work: operation.operationId,
@@ -23,11 +30,28 @@ export function startWork(operation: OperationRecord, room: Room, turn: Turn): v
       uiMode: "not-specified",
       notify: operation.notify !== false,
       expires: runTimeOf(operation.expiresAt ?? turn.moment.date, turn.moment),
-      mode: { kind: "commands", commands: commandsOf(operation) },
+      mode: { kind: "commands", commands },
     },
     turn.moment,
     turn.emit,
   );
+}
+
+/** Why the operation may not be carried out any more; rights are checked again before the device is asked. */
+function revokedRight(
+  operation: OperationRecord,
+  commands: readonly ReferencedCommand[],
+  room: Room,
+): string | undefined {
+  const caller = { externalSystem: operation.owner };
+  const device = room.inventory.device(operation.deviceId ?? "");
+  if (!device) return "the device is not known any more";
+  const accesses = commands.flatMap(({ command }) => accessesOfDeviceCommand(command));
+  const refusal =
+    room.policy.operation(caller, operation.operation) ??
+    room.policy.device(caller, device) ??
+    room.policy.accesses(caller, accesses);
+  return refusal?.reason;
 }
 
 /** After a restart: waiting commands wait again; sent ones are repeated only where that changes nothing. */
@@ -167,7 +191,7 @@ function end(
   room.log.step(operation.operationId, succeeded ? "outcome.succeeded" : "outcome.failed", turn, {
     totals: { ...noTotals(1), [succeeded ? "succeeded" : "failed"]: 1 },
     deviceResults: [toJson(result)],
-    ...(answered ? {} : { reason: unanswered.reason }),
+    ...(answered && answered.reason === undefined ? {} : { reason: unanswered.reason }),
   });
 }
 

@@ -1,7 +1,25 @@
 import { fromBase64, toBase64 } from "../../../core/bytes.ts";
 
-/** Plain JSON of a message's value: octets become `{ "$base64": "…" }`, absent fields are left out. */
+/** Characters that no XML document may hold (XML 1.0, 2.2); what a device sends in WBXML may have them. */
+const illegal = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+const everyIllegal = new RegExp(illegal, "gu");
+
+/** True when a text can be told in XML as it is. */
+export function isLegalText(text: string): boolean {
+  return !illegal.test(text);
+}
+
+/** The text with what XML cannot hold as U+FFFD. */
+export function legalText(text: string): string {
+  return isLegalText(text) ? text : text.replace(everyIllegal, "\ufffd");
+}
+
+/**
+ * Plain JSON of a message's value: octets become `{ "$base64": "…" }`, absent fields are left out, characters that XML
+ * cannot hold become U+FFFD.
+ */
 export function toJson(value: unknown): unknown {
+  if (typeof value === "string") return legalText(value);
   if (value instanceof Uint8Array) return { $base64: toBase64(value) };
   if (Array.isArray(value)) return value.map(toJson);
   if (typeof value !== "object" || value === null) return value;

@@ -57,6 +57,8 @@ export interface OperationLogParts {
   readonly charging: ChargingPort;
   /** Called once when an operation reaches its terminal state; queues its outcome. */
   readonly finished: (operation: OperationRecord, turn: Turn) => void;
+  /** Called when a finished operation is forgotten; what only it names can go too. */
+  readonly forgotten: (operation: OperationRecord) => void;
 }
 
 const terminal: ReadonlySet<OperationState> = new Set([
@@ -105,17 +107,29 @@ export function createOperationLog(parts: OperationLogParts): OperationLog {
     count(after, 1);
   });
 
+  /** Finished operations, oldest first. */
+  const oldest = new Set(finishedIds(records.values()));
+
   /** Forgets the oldest finished operations; two for each new one, so that the log shrinks to what is kept. */
   const forgetOld = (date: number): void => {
     let looked = 0;
-    for (const operation of records.values()) {
-      if (++looked > 2 || operation.finishedAt === undefined) return;
-      if (date - operation.finishedAt <= settings.operationRetention) return;
-      records.remove(operation.operationId);
+    for (const operationId of oldest) {
+      const operation = records.get(operationId);
+      if (
+        ++looked > 2 ||
+        (operation?.finishedAt !== undefined && date - operation.finishedAt <= settings.operationRetention)
+      )
+        return;
+      oldest.delete(operationId);
+      if (operation?.finishedAt === undefined) continue; // its end was undone; it comes again
+      store.onUndo(() => oldest.add(operationId));
+      records.remove(operationId);
+      parts.forgotten(operation);
     }
   };
 
   const finish = (operation: OperationRecord, turn: Turn): void => {
+    oldest.add(operation.operationId);
     if (operation.expiresAt !== undefined)
       turn.emit({ type: "timer.cancel", timer: expiryTimer(operation.operationId) });
     turn.emit({
@@ -206,6 +220,12 @@ export function createOperationLog(parts: OperationLogParts): OperationLog {
     },
     put: (record) => records.put(record.operationId, record),
   };
+}
+
+function finishedIds(operations: Iterable<OperationRecord>): readonly string[] {
+  const ended = [...operations].filter((operation) => operation.finishedAt !== undefined);
+  ended.sort((a, b) => (a.finishedAt ?? 0) - (b.finishedAt ?? 0));
+  return ended.map(({ operationId }) => operationId);
 }
 
 /** True when the contract promises an OperationResult for this operation. */

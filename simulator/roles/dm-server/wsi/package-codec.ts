@@ -9,9 +9,12 @@ import {
   type BodyCommandInput,
   type NestedCommand,
   type NestedCommandInput,
+  type SyncMLInput,
 } from "../../../protocols/syncml/index.ts";
 import type { Finding } from "../../../core/finding.ts";
 import type { ReferencedCommand } from "../ports.ts";
+import { accessesOfDeviceCommand, isContainer } from "./device-accesses.ts";
+import { fromJson, toJson } from "./json-value.ts";
 import type { TreeAccess } from "./policy-port.ts";
 import { serviceRefusal } from "./refusal.ts";
 
@@ -25,7 +28,12 @@ const aliases = Object.fromEntries([
   ...metinfAliases.map((alias) => [alias, METINF]),
 ]) as Readonly<Record<string, string>>;
 const read = createXmlReader(SyncML, { aliases });
-const write = createXmlWriter(SyncML, { declaration: true });
+const writeLegal = createXmlWriter(SyncML, { declaration: true });
+
+/** Writes a package; characters of the device that XML cannot hold become U+FFFD. */
+function write(message: SyncMLInput): Uint8Array {
+  return writeLegal(fromJson(toJson(message)) as SyncMLInput); // a copy, see json-value.ts
+}
 
 /** The commands of an External System's package 2. */
 export interface ReadPackage {
@@ -39,9 +47,10 @@ export interface ReadPackage {
 
 /**
  * Reads a package 2 (contract, section 8): the commands in order. SyncHdr, Status, Cred and Final are the DM server's own
- * business and are left out with a finding. Refuses what cannot be read with SVC0002.
+ * business and are left out with a finding. Refuses what cannot be read, and LocURIs of more than `longestLocUri`
+ * characters, with SVC0002.
  */
-export function readPackage(bytes: Uint8Array): ReadPackage {
+export function readPackage(bytes: Uint8Array, longestLocUri: number): ReadPackage {
   const { value, findings } = read(bytes);
   const broken = findings.find(({ severity }) => severity === "error");
   if (!value || broken)
@@ -66,14 +75,15 @@ export function readPackage(bytes: Uint8Array): ReadPackage {
       continue;
     }
     const reference = String(commands.length + 1);
-    enter(command, reference, cmdIds, accesses);
+    enter(command, reference, cmdIds, longestLocUri);
+    accesses.push(...accessesOfDeviceCommand(command));
     commands.push({ reference, command: withoutCred(command) });
   }
   return { commands, cmdIds, msgId: value.SyncHdr.MsgID, accesses, findings: left };
 }
 
 /** Alerts that steer the session, not the user interface: 1200 to 1226. */
-function isSessionAlert(command: BodyCommand): boolean {
+function isSessionAlert(command: BodyCommand | NestedCommand): boolean {
   return command.kind === "Alert" && (command.Data ?? 0) >= 1200;
 }
 
@@ -81,36 +91,26 @@ function enter(
   command: NestedCommand,
   reference: string,
   cmdIds: Record<string, string>,
-  accesses: TreeAccess[],
+  longest: number,
 ): void {
+  const refuse = (what: string): never => {
+    throw serviceRefusal("SVC0002", ["package"], `${command.kind} ${command.CmdID} ${what}`);
+  };
   cmdIds[reference] = command.CmdID;
   if (isContainer(command)) {
-    command.commands.forEach((member, index) => enter(member, `${reference}.${index + 1}`, cmdIds, accesses));
+    command.commands.forEach((member, index) => enter(member, `${reference}.${index + 1}`, cmdIds, longest));
     return;
   }
-  if (command.kind === "Alert") return;
-  for (const item of command.Item) {
-    const target = item.Target?.LocURI;
-    const source = item.Source?.LocURI;
-    if (target === undefined || (command.kind === "Copy" && source === undefined) || item.MoreData)
-      throw serviceRefusal(
-        "SVC0002",
-        ["package"],
-        `${command.kind} ${command.CmdID} ${item.MoreData ? "is a chunk; large objects are given whole" : "lacks an address"}`,
-      );
-    const type = item.Meta?.Type ?? command.Meta?.Type ?? "";
-    const kind = command.kind.toLowerCase() as TreeAccess["kind"]; // Add, Replace, Delete, Copy, Exec, Get
-    const wholeSubtree =
-      kind === "delete" || kind === "copy" || /^application\/vnd\.syncml\.dmtnds\+/i.test(type);
-    accesses.push({ kind, locUri: target, wholeSubtree });
-    if (kind === "copy" && source !== undefined) accesses.push({ kind, locUri: source, wholeSubtree });
+  if (command.kind === "Alert") {
+    if (isSessionAlert(command)) refuse("steers the session, which is the DM server's");
+    return;
   }
-}
-
-function isContainer(
-  command: NestedCommand,
-): command is Extract<NestedCommand, { kind: "Atomic" | "Sequence" }> {
-  return command.kind === "Atomic" || command.kind === "Sequence";
+  for (const { Target, Source, MoreData } of command.Item) {
+    if (!Target || (command.kind === "Copy" && !Source)) refuse("lacks an address");
+    if (MoreData) refuse("is a chunk; large objects are given whole");
+    if ([Target, Source].some((place) => (place?.LocURI.length ?? 0) > longest))
+      refuse(`has a LocURI of more than ${longest} characters`);
+  }
 }
 
 function withoutCred(command: NestedCommand): NestedCommandInput {

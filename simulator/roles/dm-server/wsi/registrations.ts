@@ -40,6 +40,8 @@ export interface Registrations {
   ): RegistrationRecord | undefined;
   change(registrationId: string, change: Partial<RegistrationRecord>): RegistrationRecord | undefined;
   gate(registrationId: string): Gate;
+  /** Forgets a registration that is over, if this operation was its last. */
+  forget(registrationId: string, operationId: string): void;
 }
 
 const over: ReadonlySet<RegistrationState> = new Set(["rejected", "deregistered", "expired"]);
@@ -111,6 +113,11 @@ export function createRegistrations(parts: RegistrationsParts): Registrations {
       const after = { ...before, ...change };
       records.put(registrationId, after);
       return after;
+    },
+    forget: (registrationId, operationId) => {
+      const registration = records.get(registrationId);
+      if (registration?.operationId === operationId && isOver(registration.state))
+        records.remove(registrationId);
     },
     gate: (registrationId) => {
       const registration = records.get(registrationId);

@@ -1,7 +1,9 @@
 import { statusText } from "../../../protocols/syncml/index.ts";
 import type { CommandResultInput, DeviceResultInput } from "../../../protocols/wsi/index.ts";
-import type { CommandOutcome } from "../ports.ts";
+import { utf8 } from "../../../core/bytes.ts";
+import type { CommandOutcome, OutcomeItem } from "../ports.ts";
 import { isWholeRequest } from "./commands.ts";
+import { isLegalText } from "./json-value.ts";
 
 /** Statuses of the 200s that say that the command was not carried out. */
 const notDone: ReadonlySet<number> = new Set([214, 215, 216]);
@@ -19,8 +21,15 @@ export function commandResults(outcomes: readonly CommandOutcome[]): readonly Co
       index: memberReference ?? reference,
       status,
       statusText: statusText(status) ?? `status ${status}`,
-      item: items,
+      item: items.map(legalItem),
     }));
+}
+
+/** A value that is no text for XML is told as octets. */
+function legalItem(item: OutcomeItem): OutcomeItem {
+  if (item.data === undefined || isLegalText(item.data)) return item;
+  const { data, ...rest } = item;
+  return { ...rest, binaryData: utf8(data) };
 }
 
 /** The result of one device: succeeded when every command did. */

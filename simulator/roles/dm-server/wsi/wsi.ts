@@ -4,7 +4,7 @@ import type { DeviceSessions, Inventory, SessionReport } from "../ports.ts";
 import { defaultWsiLimits, defaultWsiSettings, type DmServerOptions } from "../options.ts";
 import { createAuthentication } from "./authentication.ts";
 import { createCallbackQueue, RETRY_TIMER } from "./callback-queue.ts";
-import { callbackRequest, judgeFailure, judgeResponse } from "./callback-sender.ts";
+import { judgeFailure, judgeResponse, writeCallback } from "./callback-sender.ts";
 import { createClientReferences } from "./client-references.ts";
 import { resumeOperations, runOperationTimer } from "./deferred.ts";
 import {
@@ -54,8 +54,11 @@ export interface WsiParts {
 
 /** The WSI side of the DM server. */
 export interface WsiSide {
-  /** Arms what was waiting when the DM server stopped; once, with the first event. */
-  start(turn: Turn): void;
+  /**
+   * Arms what was waiting when the DM server stopped; once, with the first event. `since` is the date from which on
+   * this DM server remembers nonces.
+   */
+  start(turn: Turn, since: number): void;
   handleRequest(event: WsiRequestEvent, turn: Turn): void;
   /** The answer to a callback, by the name of its request. */
   handleResponse(request: string, outcome: HttpResponse | RequestFailure, turn: Turn): void;
@@ -97,6 +100,10 @@ export function createWsi(parts: WsiParts): WsiSide {
     settings,
     charging: parts.ports?.charging ?? createUsageCounter(),
     finished: (operation, turn) => tellResult(operation, turn),
+    forgotten: ({ operation, operationId, sessionId, registrationId }) => {
+      if (operation === "InitiateSession") tunnels.remove(sessionId ?? "");
+      if (registrationId !== undefined) registrations.forget(registrationId, operationId);
+    },
   });
   const registrations = createRegistrations({
     store,
@@ -111,18 +118,19 @@ export function createWsi(parts: WsiParts): WsiSide {
     gateOf: registrations.gate,
     send: (callback, turn) => {
       const registration = registrations.get(callback.registrationId);
-      const http = registration && callbackRequest(callback, registration, context, turn.moment.date);
-      if (!http) return false;
+      const written = registration && writeCallback(callback, registration, context, turn.moment.date);
+      if (!written) return "the External System has no callback endpoint";
+      if (typeof written === "string") return written;
       turn.emit({
         type: "request",
         request: `${CALLBACK}${callback.id}`,
         channel: "wsi-callback",
-        http,
+        http: written,
         timeout: settings.callbackTimeout,
         conversation: callback.conversation,
         onPeersWord: true,
       });
-      return true;
+      return undefined;
     },
     delivered: (callback, turn) => confirmationDelivered(callback, room, turn),
     credentialsRefused: (callback, status, reason, turn) =>
@@ -174,8 +182,8 @@ export function createWsi(parts: WsiParts): WsiSide {
   };
 
   return {
-    start: (turn) => {
-      startedAt = turn.moment.date;
+    start: (turn, since) => {
+      startedAt = since;
       readmit(room);
       for (const registration of registrations.values()) {
         const { registrationId, expiresAt, state } = registration;

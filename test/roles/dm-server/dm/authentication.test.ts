@@ -239,6 +239,45 @@ describe("F2.13 the device authenticates the server", () => {
     expect(dialogue.reports.at(-1)).toMatchObject({ type: "refused", by: "device" });
   });
 
+  test.each([
+    ["a type that is not supported", account.server, "syncml:auth-MAC", /auth-MAC/],
+    [
+      "credentials that the account does not have",
+      { ...account.server, auth: "none" as const, password: "" },
+      "syncml:auth-md5",
+      /has none/,
+    ],
+  ])("a device that asks for %s refuses the server", (_, server, type, reason) => {
+    const dialogue = createDialogue({ accounts: [{ ...openAccount, server }], settings: noAddress });
+    dialogue.open(work);
+    dialogue.post(clientMessage({}, package1(1201)));
+    const wanted = chal(stale).replace("syncml:auth-md5", type);
+    dialogue.post(
+      clientMessage({ msg: 2 }, status(1, 1, 0, "SyncHdr", 407, wanted) + status(2, 1, 4, "Get", 407)),
+    );
+    expect(dialogue.reports.at(-1)).toMatchObject({
+      type: "refused",
+      by: "device",
+      reason: expect.stringMatching(reason) as unknown,
+    });
+  });
+
+  test("DMSEC 5.3 a device may ask for basic where the account prefers md5", () => {
+    const dialogue = createDialogue({ accounts: [openAccount], settings: noAddress });
+    dialogue.open(work);
+    dialogue.post(clientMessage({}, package1(1201)));
+    const wanted = chal(stale).replace("syncml:auth-md5", "syncml:auth-basic");
+    const again = dialogue.message(
+      dialogue.post(
+        clientMessage({ msg: 2 }, status(1, 1, 0, "SyncHdr", 401, wanted) + status(2, 1, 4, "Get", 401)),
+      ),
+    );
+    expect(again.SyncHdr.Cred).toMatchObject({
+      Meta: { Type: "syncml:auth-basic" },
+      Data: basicCredential(SERVER_ID, "tide-Pool-4").Data,
+    });
+  });
+
   test("DMSEC 5.3 after 200 the credentials are repeated, with the newest nonce", () => {
     const dialogue = createDialogue({ accounts: [openAccount], settings: noAddress });
     dialogue.open({ notify: false, mode: { kind: "tunnel" } });

@@ -269,4 +269,47 @@ describe("silence, aborts, expiry", () => {
     expect(dialogue.responsesTo(dialogue.held)).toHaveLength(1);
     expect(dialogue.responsesTo(other)).toHaveLength(1);
   });
+
+  test("commands that expire while they are with the device: the answer is met with Alert 1223", () => {
+    const dialogue = createDialogue({ accounts, settings: { respUri: false } });
+    const commands = [get("0", "./A"), get("1", "./B")];
+    dialogue.open({ notify: false, expires: 5000, mode: { kind: "commands", commands } });
+    dialogue.post(clientMessage({}, package1(1201)));
+    dialogue.wait(5000);
+    const last = dialogue.post(
+      clientMessage({ msg: 2 }, status(1, 1, 0, "SyncHdr", 212) + status(2, 1, 4, "Get", 200)),
+    );
+    expect(dialogue.message(last).SyncBody.commands.at(-1)).toMatchObject({ kind: "Alert", Data: 1223 });
+    expect(dialogue.reports.at(-1)).toMatchObject({
+      type: "timed-out",
+      outcomes: [{ reference: "0", status: 200 }],
+    });
+  });
+
+  test("work that is ended in the queue never reaches the device", () => {
+    const dialogue = createDialogue({ accounts });
+    for (const work of ["w1", "w2", "w3"]) dialogue.open({ work, mode: { kind: "tunnel" } });
+    dialogue.end(true, "w3");
+    dialogue.end(false, "w2");
+    dialogue.end(true, "w1");
+    dialogue.end(true, "w1");
+    expect(dialogue.reports.map((report) => `${report.work} ${report.type}`)).toEqual([
+      "w1 notified",
+      "w3 aborted",
+      "w2 closed",
+      "w1 aborted",
+    ]);
+    expect(dialogue.pushes()).toHaveLength(1);
+  });
+
+  test("limits: a full queue refuses work, an endless session is aborted", () => {
+    const full = createDialogue({ accounts, limits: { queuedWork: 1 } });
+    full.open({ work: "w1", mode: { kind: "tunnel" } });
+    full.open({ work: "w2", mode: { kind: "tunnel" } });
+    expect(full.reports.at(-1)).toMatchObject({ type: "refused", work: "w2", by: "dms" });
+    const endless = established({ limits: { messagesPerSession: 3 } });
+    endless.supply([get("0", "./A")]);
+    for (let msg = 2; msg <= 4; msg++) endless.post(nextMessage(msg, msg - 1));
+    expect(endless.reports.at(-1)).toMatchObject({ type: "aborted", by: "dms" });
+  });
 });

@@ -78,6 +78,17 @@ describe("delivery of callbacks", () => {
     desk.command((side, turn) => expect(side.resendDeadLetter(id, turn)).toBe(false));
   });
 
+  test("dead letters are forgotten when they are expired", () => {
+    const desk = createDesk({ options: { settings: { callbackLifetime: 1000 } } });
+    desk.registered();
+    discover(desk);
+    desk.answer(404);
+    desk.advance(1001);
+    discover(desk);
+    desk.answer();
+    expect(desk.stored.get("callbacks")?.size).toBe(0);
+  });
+
   test.each([200, 202, 204])("%i without a fault is a success, whatever the body", (status) => {
     const desk = createDesk();
     desk.registered();
@@ -99,6 +110,35 @@ describe("delivery of callbacks", () => {
     desk.command((side, turn) => side.resumeRecipient(registrationId, turn));
     expect(desk.callbacks).toHaveLength(4);
     desk.command((side, turn) => expect(side.resumeRecipient(registrationId, turn)).toBe(false));
+  });
+
+  test("several refusals pause it once; a deregistration still tries its last word, once", () => {
+    const desk = createDesk();
+    const registrationId = desk.registered();
+    discover(desk);
+    discover(desk);
+    desk.answer(401, desk.callbacks[1]);
+    desk.answer(401, desk.callbacks[2]);
+    expect(desk.reports("recipient.paused")).toHaveLength(1);
+    desk.ok("DeregisterExternalSystem", { registrationId });
+    expect(desk.last("RegistrationConfirmation").state).toBe("deregistered");
+    desk.answer(401);
+    expect(desk.stored.get("callbacks")?.size).toBe(0);
+  });
+
+  test("one that cannot be written is dropped and does not stop the others", () => {
+    const desk = createDesk();
+    desk.registered();
+    discover(desk);
+    desk.fail("timeout");
+    for (const [key, value] of desk.stored.get("callbacks") ?? [])
+      desk.stored
+        .get("callbacks")
+        ?.set(key, { ...(value as object), content: { sequence: "not a callback" } });
+    desk.restart(5000);
+    expect(desk.notes("callback-dropped")).toEqual([expect.stringContaining("cannot be written")]);
+    const operationId = discover(desk);
+    expect(desk.last("DiscoveryResult").operationId).toBe(operationId);
   });
 
   test("at most four are in flight to one recipient, the rest follows", () => {

@@ -170,13 +170,13 @@ export function createDesk(setup: DeskOptions = {}) {
   const turnOf = (
     run: (turn: { moment: { now: number; date: number }; emit: (effect: Effect) => void }) => void,
   ): void => {
+    if (!started) {
+      started = true;
+      turnOf((turn) => side.start(turn, EPOCH + now));
+    }
     side.begin();
     const out: Effect[] = [];
     const turn = { moment: moment(), emit: (effect: Effect) => void out.push(effect) };
-    if (!started) {
-      started = true;
-      side.start(turn);
-    }
     run(turn);
     side.settle(turn);
     const writes = side.takeWrites();

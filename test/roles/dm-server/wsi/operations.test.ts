@@ -1,4 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { utf8 } from "../../../../simulator/core/bytes.ts";
+import type { DeviceRecord } from "../../../../simulator/roles/dm-server/inventory/device-record.ts";
+import { createPolicy } from "../../../../simulator/roles/dm-server/wsi/policy.ts";
+import type { Caller } from "../../../../simulator/roles/dm-server/wsi/policy-port.ts";
+import { policyRefusal } from "../../../../simulator/roles/dm-server/wsi/refusal.ts";
 import type { CommandInput, OperationRequestInput } from "../../../../simulator/protocols/wsi/index.ts";
 import { defaultPolicy } from "../../../../simulator/roles/dm-server/options.ts";
 import type { CommandOutcome } from "../../../../simulator/roles/dm-server/ports.ts";
@@ -172,6 +177,7 @@ describe("ManageParameters", () => {
       { command: [{ kind: "add", locUri: "./A", data: "x", binaryData: Uint8Array.of(1) }] },
       "SVC0002 command[1].binaryData",
     ],
+    ["a lifetime beyond ten years", { expires: 4000 * 86_400_000 }, "SVC0002 expires"],
     ["an unknown device", { deviceId: "nobody" }, "SVC0004 deviceId"],
     ["an account", { command: [get, { kind: "get", locUri: "./DMAcc" }] }, "POL0202 get ./DMAcc"],
     ["the root deleted", { command: [{ kind: "delete", locUri: "." }] }, "POL0202 delete ."],
@@ -439,6 +445,27 @@ describe("QueryOperation", () => {
     expect(desk.fault("QueryOperation", { operationId, maxResults: 0 })).toBe("SVC0002 maxResults");
   });
 
+  test("an unfinished operation does not keep older finished ones; sessions and registrations go with theirs", () => {
+    const desk = createDesk({ options: { settings: { operationRetention: 1000 } } });
+    started(desk, { expires: 86_400_000 });
+    desk.registered();
+    const { sessionId } = desk.ok("InitiateSession", { deviceId: "IMEI:2" });
+    desk.settle();
+    desk.report({ type: "refused", work: sessionId, by: "device", reason: "no" });
+    desk.ok("RegisterExternalSystem", {
+      name: "x",
+      kind: "other",
+      managementDomain: "enterprise",
+      callbackEndpoint: "http://127.0.0.1:9000/es/callback",
+    });
+    expect(desk.stored.get("registrations")?.size).toBe(2);
+    desk.advance(2000);
+    for (let count = 0; count < 3; count++) desk.ok("DiscoverDevices", {});
+    expect(desk.stored.get("sessions")?.size).toBe(0);
+    expect(desk.stored.get("registrations")?.size).toBe(1);
+    expect([...(desk.stored.get("operations")?.values() ?? [])]).toHaveLength(4);
+  });
+
   test("finished operations are forgotten after their retention", () => {
     const desk = createDesk({ options: { settings: { operationRetention: 1000 } } });
     const { ack } = desk.ok("DiscoverDevices", {});
@@ -557,6 +584,49 @@ describe("restart", () => {
     const { ack } = desk.ok("ManageParameters", manage());
     desk.restart();
     expect(desk.calls).toMatchObject([{ kind: "open", request: { work: ack.operationId } }]);
+  });
+});
+
+describe("what a device sends that XML cannot hold", () => {
+  test("is told as octets; reasons are told legibly", () => {
+    const desk = createDesk();
+    desk.registered();
+    const work = started(desk);
+    answered(desk, work, [
+      { reference: "1", status: 200, items: [{ source: "./A\u0002", data: "a\u0001b" }] },
+    ]);
+    desk.report({ type: "aborted", work, by: "device", reason: "odd \u0003" });
+    const [result] = desk.last("OperationResult").deviceResult;
+    expect(result?.commandResult[0]?.item[0]).toMatchObject({
+      source: "./A\ufffd",
+      binaryData: utf8("a\u0001b"),
+    });
+    expect(desk.last("OperationResult").reason).toBe("aborted by the device: odd \ufffd");
+    expect(desk.ok("QueryOperation", { operationId: work }).operation.reason).toContain("odd \ufffd");
+  });
+});
+
+describe("a right that was revoked", () => {
+  test("stops work that still waited, before the device is asked", () => {
+    const policies = { ...defaultPolicy };
+    const granted = createPolicy(() => policies);
+    let revoked = false;
+    const policy = {
+      ...granted,
+      device: (caller: Caller, record: DeviceRecord) =>
+        revoked ? policyRefusal("POL0201", [record.deviceId]) : granted.device(caller, record),
+    };
+    const desk = createDesk({ ports: { policy } });
+    desk.registered();
+    const { ack } = desk.ok("ManageParameters", manage());
+    revoked = true;
+    desk.settle();
+    expect(desk.calls).toEqual([]);
+    expect(desk.last("OperationResult")).toMatchObject({
+      operationId: ack.operationId,
+      state: "failed",
+      reason: "Device IMEI:1 is outside the policy",
+    });
   });
 });
 

@@ -233,6 +233,30 @@ describe("F2.12 to F2.15 ExchangePackage", () => {
     });
   });
 
+  test("what XML cannot hold does not stop a delivery", () => {
+    const desk = createDesk();
+    const { sessionId } = established(desk);
+    desk.ok("ExchangePackage", exchange(sessionId, get("70")));
+    desk.settle();
+    const message = parse(
+      syncml(
+        "2",
+        `<Results><CmdID>1</CmdID><MsgRef>2</MsgRef><CmdRef>4</CmdRef><Item><Data>X</Data></Item></Results>`,
+      ),
+    );
+    const dirty = {
+      ...message,
+      SyncBody: {
+        commands: message.SyncBody.commands.map((command) =>
+          command.kind === "Results" ? { ...command, Item: [{ Data: "a\u0001" }] } : command,
+        ),
+      },
+    };
+    const references = new Map([["2/4", "1"]]);
+    desk.report({ type: "package3", work: sessionId, messages: [dirty], references, outcomes: [] });
+    expect(packageText(desk)).toContain("<Data>a\ufffd</Data>");
+  });
+
   test("one may be outstanding; before established and after the end: SVC0202", () => {
     const desk = createDesk();
     const { sessionId } = initiated(desk);
@@ -279,6 +303,12 @@ describe("F2.12 to F2.15 ExchangePackage", () => {
       `<Add><CmdID>1</CmdID><Item><Target><LocURI>./B</LocURI></Target><Data>x</Data><MoreData/></Item></Add>`,
       "SVC0002 package",
     ],
+    [
+      "an abort inside a Sequence",
+      `<Sequence><CmdID>1</CmdID><Alert><CmdID>2</CmdID><Data>1223</Data></Alert></Sequence>`,
+      "SVC0002 package",
+    ],
+    ["a LocURI beyond the limit", get("1", `./${"a".repeat(4096)}`), "SVC0002 package"],
     ["something that is no SyncML", "<Get>", "SVC0002 package"],
   ])("%s is refused whole", (_name, body, fault) => {
     const desk = createDesk();

@@ -51,7 +51,7 @@ function matching(filter: DeviceFilter | undefined, { room, caller }: Call): rea
 }
 
 /** Fields are joined by AND, repeats by OR, a trailing `*` is a prefix (contract, section 5). */
-export function filterTest(filter: DeviceFilter | undefined): (device: DeviceRecord) => boolean {
+function filterTest(filter: DeviceFilter | undefined): (device: DeviceRecord) => boolean {
   if (!filter) return () => true;
   const { deviceId, manufacturer, model, firmwareVersion, group, managementDomain, seenAfter } = filter;
   return (device) =>

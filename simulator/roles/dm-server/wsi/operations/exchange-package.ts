@@ -14,7 +14,7 @@ export function exchangePackage(request: ExchangePackage, call: Call): Answer<Ex
   if (tunnel.state !== "established") throw serviceRefusal("SVC0202", [tunnel.sessionId, tunnel.state]);
   const mediaType = request.contentType.split(";", 1)[0]?.trim().toLowerCase();
   if (mediaType !== PACKAGE_XML) throw serviceRefusal("SVC0205", [request.contentType, PACKAGE_XML]);
-  const read = readPackage(request.package);
+  const read = readPackage(request.package, room.limits.locUri);
   const refusal = room.policy.accesses(call.caller, read.accesses);
   if (refusal) throw refusal;
   const conversation = room.log.get(tunnel.operationId)?.conversation;

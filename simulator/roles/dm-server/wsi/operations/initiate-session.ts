@@ -1,7 +1,7 @@
 import { randomId } from "../../../../core/ids.ts";
 import type { InitiateSession, InitiateSessionResponseInput } from "../../../../protocols/wsi/index.ts";
 import { decodeNotification } from "../../../../protocols/notification/index.ts";
-import { checkOutstanding, deviceOf, replyOf, type Answer, type Call } from "../call.ts";
+import { checkOutstanding, deviceOf, endOf, replyOf, type Answer, type Call } from "../call.ts";
 import { startTimer } from "../deferred.ts";
 import { ackOf } from "../operation-log.ts";
 import { PACKAGE_WBXML, PACKAGE_XML } from "../package-codec.ts";
@@ -25,7 +25,7 @@ export function initiateSession(request: InitiateSession, call: Call): Answer<In
   const uiMode = request.package0 ? uiModeOf(request.package0, request.uiMode, call) : request.uiMode;
   checkOutstanding(call);
   const sessionId = randomId(room.context.random, "ses-");
-  const expiresAt = turn.moment.date + (request.expires ?? room.settings.sessionLifetime);
+  const expiresAt = endOf(request.expires ?? room.settings.sessionLifetime, turn.moment.date);
   const operation = room.log.accept(
     {
       operation: "InitiateSession",

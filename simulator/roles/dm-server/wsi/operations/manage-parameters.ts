@@ -1,7 +1,8 @@
 import type { ManageParameters, ManageParametersResponseInput } from "../../../../protocols/wsi/index.ts";
-import { checkOutstanding, deviceOf, replyOf, type Answer, type Call } from "../call.ts";
-import { accessesOf, deviceCommands } from "../commands.ts";
+import { checkOutstanding, deviceOf, endOf, replyOf, type Answer, type Call } from "../call.ts";
+import { checkCommands, deviceCommands } from "../commands.ts";
 import { startTimer } from "../deferred.ts";
+import { accessesOfDeviceCommand } from "../device-accesses.ts";
 import { toJson } from "../json-value.ts";
 import { ackOf } from "../operation-log.ts";
 
@@ -12,8 +13,10 @@ export function manageParameters(
 ): Answer<ManageParametersResponseInput> {
   const { room, turn, owner, registration } = call;
   const device = deviceOf(call, request.deviceId);
+  checkCommands(request.command, room.limits.locUri);
   const commands = deviceCommands(request.command, request.atomic === true);
-  const refusal = room.policy.accesses(call.caller, accessesOf(request.command, room.limits.locUri));
+  const accesses = commands.flatMap(({ command }) => accessesOfDeviceCommand(command));
+  const refusal = room.policy.accesses(call.caller, accesses);
   if (refusal) throw refusal;
   checkOutstanding(call);
   const operation = room.log.accept(
@@ -23,7 +26,7 @@ export function manageParameters(
       targeted: 1,
       deviceId: device.deviceId,
       reply: replyOf(call.addressing, registration?.endpoint),
-      expiresAt: turn.moment.date + (request.expires ?? room.settings.operationLifetime),
+      expiresAt: endOf(request.expires ?? room.settings.operationLifetime, turn.moment.date),
       commands: commands.map(toJson),
       notify: request.notifyDevice !== false,
     },

@@ -5,6 +5,7 @@ import type {
 } from "../../../../protocols/wsi/index.ts";
 import { pageOf, type Answer, type Call } from "../call.ts";
 import { deviceResultsOf } from "../device-work.ts";
+import { legalText } from "../json-value.ts";
 import type { OperationRecord } from "../records.ts";
 import { serviceRefusal } from "../refusal.ts";
 
@@ -28,7 +29,7 @@ function statusOf(operation: OperationRecord): OperationStatusInput {
     acceptedAt: operation.acceptedAt,
     expiresAt: operation.expiresAt,
     totals: operation.totals,
-    reason: operation.reason,
+    reason: operation.reason === undefined ? undefined : legalText(operation.reason),
     registrationId: operation.registrationId,
     sessionId: operation.sessionId,
   };

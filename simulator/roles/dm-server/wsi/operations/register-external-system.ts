@@ -4,7 +4,7 @@ import type {
   RegisterExternalSystem,
   RegisterExternalSystemResponseInput,
 } from "../../../../protocols/wsi/index.ts";
-import { replyOf, type Answer, type Call } from "../call.ts";
+import { endOf, replyOf, type Answer, type Call } from "../call.ts";
 import { ackOf } from "../operation-log.ts";
 import type { RegistrationRecord, SealedCredentials } from "../records.ts";
 import { serviceRefusal } from "../refusal.ts";
@@ -23,7 +23,7 @@ export function register(
   const operations = room.policy.grantOperations(owner, request.requestedOperation);
   const alertTypes = room.policy.grantAlertTypes(owner, request.requestedAlertType);
   const reason = self ? undefined : refusalReason(request, call, operations);
-  const expiresAt = request.expires === undefined ? undefined : turn.moment.date + request.expires;
+  const expiresAt = request.expires === undefined ? undefined : endOf(request.expires, turn.moment.date);
 
   // an External System that is refused keeps the registration that it had
   const holder = reason === undefined ? owner : `${owner} (refused at ${call.exchange})`;

@@ -1,0 +1,39 @@
+import { compare, rounded, type Bench } from "./bench.ts";
+import type { SessionShape } from "./dm-device-worker.ts";
+import { startWorker } from "./worker.ts";
+
+/** Sessions at one time. */
+const LANES = 8;
+
+/** Whole DM sessions over loopback HTTP, device and server in processes of their own, against bare HTTP with the same octets. */
+export const dmSessions: Bench = {
+  name: "dm-sessions",
+  run: async () => {
+    const server = await startWorker<{ url: string }>("dm-server-worker.ts", String(LANES));
+    const device = await startWorker<SessionShape>("dm-device-worker.ts", server.ready.url, String(LANES));
+    const { requests, answers } = device.ready;
+    const sizes = requests.map((body) => String(body.length));
+    const bareServer = await startWorker<{ port: number }>("bare-server.ts", ...answers.map(String));
+    const origin = `http://127.0.0.1:${bareServer.ready.port}`;
+    const bareClient = await startWorker("bare-client-worker.ts", origin, String(LANES), ...sizes);
+    const { ratio, oursNanoseconds, referenceNanoseconds } = await compare(
+      device.work,
+      bareClient.work,
+      15,
+      200,
+    );
+    return {
+      value: rounded(ratio, 3),
+      unit: "ratio",
+      goal: 0.12,
+      detail: {
+        reference: "undici and node:http with the same octets",
+        messages: requests.length + answers.length,
+        octets:
+          requests.reduce((sum, body) => sum + body.length, 0) + answers.reduce((sum, size) => sum + size, 0),
+        sessionsPerSecond: rounded(1e9 / oursNanoseconds, 0),
+        referencePerSecond: rounded(1e9 / referenceNanoseconds, 0),
+      },
+    };
+  },
+};

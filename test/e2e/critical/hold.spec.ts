@@ -1,0 +1,42 @@
+import { expect, ladder, messages, test } from "../workbench.ts";
+
+test("F3 a message is held, dropped, and drawn as a stub", async ({ workbench: page }) => {
+  await page.getByLabel("without registry").check({ force: true });
+  await page.getByRole("button", { name: "Run Figure 2" }).click();
+  await expect(messages(page).first()).toBeVisible();
+  await page.getByRole("button", { name: "Pause" }).click();
+  await ladder(page).focus();
+  await page.keyboard.press("i");
+  const drawer = page.getByRole("region", { name: "Held messages" });
+  await expect(drawer).toBeVisible();
+  await page.getByLabel("hold the next with the words").fill("Package 2");
+  await page.keyboard.press("Enter");
+  await ladder(page).focus();
+  await page.getByLabel("speed").selectOption("max");
+  await ladder(page).focus();
+  await page.keyboard.press("Space");
+  await expect(drawer).toContainText("Held 1", { timeout: 20_000 });
+  await expect(ladder(page), "arrival never moves the focus").toBeFocused();
+  await expect(ladder(page).locator('[data-kind="held"]')).toBeVisible();
+  await drawer.getByRole("button", { name: /^Drop/ }).click();
+  await expect(page.getByText("dropped on the way").first()).toBeVisible({ timeout: 20_000 });
+});
+
+test("F3 a held message is edited and released", async ({ workbench: page }) => {
+  await page.getByLabel("without registry").check({ force: true });
+  await page.getByRole("button", { name: "Run Figure 2" }).click();
+  await expect(messages(page).first()).toBeVisible();
+  await page.getByRole("button", { name: /^Hold next like this/ }).click();
+  await page.getByLabel("hold the next with the words").fill("Package 3");
+  await page.keyboard.press("Enter");
+  await page.getByLabel("speed").selectOption("max");
+  const drawer = page.getByRole("region", { name: "Held messages" });
+  await expect(drawer).toContainText("Held 1", { timeout: 20_000 });
+  const body = drawer.locator(".cm-content");
+  await expect(body).toContainText("SyncML");
+  await body.click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type(" ");
+  await drawer.getByRole("button", { name: /^Release edited/ }).click();
+  await expect(messages(page).filter({ hasText: "edited" }).first()).toBeVisible({ timeout: 20_000 });
+});

@@ -1,0 +1,91 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, goTo, messages, runAtOnce, test } from "../workbench.ts";
+
+const pictures = join(import.meta.dirname, "..", "..", "..", "test-results", "screens");
+mkdirSync(pictures, { recursive: true });
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  const found = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`,
+  );
+  expect(found, "what axe found").toEqual([]);
+}
+
+for (const theme of ["light", "dark"] as const) {
+  test.describe(`in the ${theme} theme`, () => {
+    test.use({ colorScheme: theme, viewport: { width: 1440, height: 900 } });
+
+    test("every screen is drawn and accessible", async ({ workbench: page }) => {
+      const look = async (name: string) => {
+        await expectAccessible(page);
+        await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) });
+      };
+      await look("home");
+      await goTo(page, "Session");
+      await look("session-empty");
+      await goTo(page, "Home");
+      await runAtOnce(page);
+      await messages(page).filter({ hasText: "Package 3" }).first().click();
+      await expect(page.getByRole("tree")).toBeVisible();
+      await page.getByRole("treeitem").nth(8).click();
+      await look("session");
+      for (const tab of ["XML", "Bytes", "HTTP", "Why"]) {
+        await page.getByRole("tab", { name: tab }).click();
+        await look(`inspector-${tab.toLowerCase()}`);
+      }
+      await page.getByRole("tab", { name: "Decoded" }).click();
+      await page.keyboard.press("Alt+t");
+      await expect(page.getByRole("grid", { name: "Ladder as table" })).toBeVisible();
+      await look("session-table");
+      await page.keyboard.press("Alt+t");
+      await goTo(page, "Journal");
+      await expect(page.getByRole("grid", { name: /^Journal of/ })).toBeVisible();
+      await look("journal");
+      await page.getByLabel("Filter the journal").fill("no such words");
+      await expect(page.getByText(/0 of \d+ match/)).toBeVisible();
+      await look("journal-nothing");
+      await goTo(page, "Settings");
+      await expect(page.getByRole("heading", { name: "About this host" })).toBeVisible();
+      await look("settings");
+      await page.keyboard.press("Control+k");
+      await expect(page.getByPlaceholder(/^Type to find/)).toBeVisible();
+      await look("palette");
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: /^Keys/ }).click();
+      await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+      await look("keys");
+    });
+
+    test("a refusal is drawn and accessible", async ({ workbench: page }) => {
+      await page.getByLabel("Refusal").selectOption({ label: "the device drops the notification" });
+      await runAtOnce(page);
+      await expect(page.getByTestId("refusal")).toBeVisible();
+      await expectAccessible(page);
+      await page.screenshot({ path: join(pictures, `refusal-${theme}.png`) });
+    });
+  });
+}
+
+for (const [width, height] of [
+  [1280, 720],
+  [1024, 768],
+  [720, 450],
+] as const) {
+  test(`the session is usable at ${width} × ${height}`, async ({ workbench: page }) => {
+    await page.setViewportSize({ width, height });
+    await runAtOnce(page);
+    await messages(page).first().click();
+    await expect(page.getByRole("region", { name: "Inspector" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Look back" })).toBeVisible();
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, "no sideways scrolling of the page").toBeLessThanOrEqual(0);
+    await expectAccessible(page);
+    await page.screenshot({ path: join(pictures, `session-${width}.png`) });
+  });
+}

@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { join } from "node:path";
+import { _electron, expect, type Locator, type Page, test as base } from "@playwright/test";
+import { findElectronRuntime } from "../../electron/runtime.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const built = join(root, "dist", "host");
+
+/** A started host and the address of its page. */
+interface ServedHost {
+  readonly ui: string;
+  readonly process: ChildProcess;
+}
+
+async function serve(): Promise<ServedHost> {
+  const host = spawn(
+    process.execPath,
+    [join(built, "entry-cli.js"), "serve", "--port", "0", "--ui-port", "0"],
+    {
+      cwd: root,
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  for await (const line of createInterface({ input: host.stdout })) {
+    if (!line.startsWith("{")) continue;
+    const printed: unknown = JSON.parse(line);
+    if (
+      typeof printed === "object" &&
+      printed !== null &&
+      "ui" in printed &&
+      typeof printed.ui === "string"
+    ) {
+      return { ui: printed.ui, process: host };
+    }
+  }
+  throw new Error("The host ended before it was ready.");
+}
+
+async function openWindow(): Promise<{ readonly page: Page; close(): Promise<void> }> {
+  const runtime = findElectronRuntime();
+  if (!runtime.found) throw new Error(runtime.reason);
+  const asRoot = process.getuid?.() === 0;
+  const window = await _electron.launch({
+    executablePath: runtime.executable,
+    args: [join(built, "main.js"), ...(asRoot ? ["--no-sandbox"] : [])],
+  });
+  return { page: await window.firstWindow(), close: () => window.close() };
+}
+
+/**
+ * Specs get the workbench as a page, in the shell of their project, and fail when it reports an error. Each worker has
+ * a host of its own.
+ */
+export const test = base.extend<{ workbench: Page }, { host: string | undefined }>({
+  host: [
+    // Playwright reads what a fixture needs from this pattern.
+    // oxlint-disable-next-line eslint/no-empty-pattern
+    async ({}, use, { project }) => {
+      if (project.name === "electron") {
+        await use(undefined);
+        return;
+      }
+      const host = await serve();
+      await use(host.ui);
+      host.process.kill();
+    },
+    { scope: "worker" },
+  ],
+  workbench: async ({ page, host }, use) => {
+    const shell = host === undefined ? await openWindow() : { page, close: () => Promise.resolve() };
+    const problems: string[] = [];
+    shell.page.on("pageerror", ({ message }) => problems.push(message));
+    shell.page.on("console", (message) => {
+      if (message.type() === "error") problems.push(message.text());
+    });
+    if (host !== undefined) await shell.page.goto(host);
+    await expect(shell.page.getByRole("button", { name: "Run Figure 2" })).toBeVisible();
+    await use(shell.page);
+    expect(problems, "errors that the page reported").toEqual([]);
+    await shell.close();
+  },
+});
+
+export { expect } from "@playwright/test";
+
+/** The ladder. */
+export function ladder(page: Page): Locator {
+  return page.getByRole("grid", { name: "Ladder", exact: true });
+}
+
+/** Messages on the ladder, as far as they are drawn. */
+export function messages(page: Page): Locator {
+  return ladder(page).locator('[role="row"][data-kind="message"]');
+}
+
+/** The chosen row of the ladder. */
+export function chosen(page: Page): Locator {
+  return ladder(page).locator('[role="row"][aria-selected="true"]');
+}
+
+/** What the inspector says it shows. */
+export function inspected(page: Page): Locator {
+  return page.getByRole("region", { name: "Inspector" }).getByRole("heading", { level: 2 });
+}
+
+/** Goes to another screen by its name in the rail. */
+export async function goTo(page: Page, screen: "Home" | "Session" | "Journal" | "Settings"): Promise<void> {
+  await page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name: screen }).click();
+}
+
+/** Starts Figure 2 from Home and lets it go as fast as it can. */
+export async function runAtOnce(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Run Figure 2" }).click();
+  await page.getByLabel("speed").selectOption("max");
+  await expect(page.getByTestId("end")).toBeVisible({ timeout: 30_000 });
+}
