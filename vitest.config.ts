@@ -10,6 +10,7 @@ export default defineConfig({
     maxWorkers: 2,
     // A bound for hangs, not for slowness: some tests start a compiler or a build on a busy machine.
     testTimeout: 30_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,

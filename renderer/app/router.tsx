@@ -5,12 +5,14 @@ import {
   createRouter,
   Navigate,
 } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
 import { HomeScreen } from "../features/home/home-screen.tsx";
 import { Inspector } from "../features/inspector/inspector.tsx";
 import { JournalScreen } from "../features/journal/journal-screen.tsx";
 import { SessionScreen } from "../features/session/session-screen.tsx";
 import { SettingsScreen } from "../features/settings/settings-screen.tsx";
 import { NoRun } from "../shared/widgets/no-run.tsx";
+import { hostQueries } from "../state/host-client.ts";
 import { currentRun } from "../state/run-ui.ts";
 import { useStore } from "../state/store.ts";
 import { Shell } from "./shell.tsx";

@@ -10,6 +10,7 @@ export interface WireNote {
   readonly code: string;
   readonly text: string;
   readonly exchange?: string | undefined;
+  readonly data?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What the two halves of the wire share. */

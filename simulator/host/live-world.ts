@@ -97,8 +97,8 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
     changed.emit(undefined);
     return written;
   };
-  const note = ({ severity, code, text, exchange }: WireNote): void => {
-    record({ kind: "note", severity, code, text, exchange, findings: [] });
+  const note = ({ severity, code, text, exchange, data }: WireNote): void => {
+    record({ kind: "note", severity, code, text, exchange, data, findings: [] });
   };
   const gate = createPaceGate(hostWall, trafficOf(summaries), () => changed.emit(undefined));
   gate.setSpeed("max");

@@ -1,5 +1,5 @@
 import type { Check } from "./format.ts";
-import { factFits, matches, type Observed } from "./matcher.ts";
+import { arrived, factFits, type Observed } from "./matcher.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Outcome of one check, pointing at the records that decided it. */
@@ -15,7 +15,7 @@ export function judge(
   messages: readonly Observed[],
   messagesOf: (step: string) => readonly Observed[],
 ): CheckResult {
-  const meant = messages.filter((observed) => matches(check.message, observed));
+  const meant = messages.filter((observed) => arrived(check.message, observed));
   const seqs = meant.map((observed) => observed.record.seq);
   switch (check.kind) {
     case "present":
@@ -31,7 +31,7 @@ export function judge(
       return fail(`${check.text}: found ${found} instead of ${String(check.is)}`, [wrong.record.seq]);
     }
     case "same": {
-      const others = messagesOf(check.step).filter((observed) => matches(check.other.message, observed));
+      const others = messagesOf(check.step).filter((observed) => arrived(check.other.message, observed));
       const other = others.at(-1);
       const one = meant.at(-1);
       if (!other || !one) return fail(`${check.text}: nothing to compare`, seqs);

@@ -1,27 +1,19 @@
 import type { JournalRecord } from "../journal/record.ts";
 import type { RoleReport, StepperFactory } from "../wire/role.ts";
-import { roleTitles } from "../wire/party.ts";
+import { roleTitles, type RoleName } from "../wire/party.ts";
 import { applies, type Matcher, type Refusal, type Scenario, type Step } from "./format.ts";
 import { judge } from "./checks.ts";
 import { engineMachine } from "./engine-machine.ts";
-import { matches, type Observed } from "./matcher.ts";
+import { arrived, type Observed } from "./matcher.ts";
 import type { ScenarioPorts } from "./ports.ts";
+import { createStepLog, type StepState } from "./step-log.ts";
 import { substitute } from "./variables.ts";
 import { worse, type Verdict } from "./verdict.ts";
-
-/** A step as it stands: its verdict, why, and which records it is made of. */
-export interface StepState {
-  readonly id: string;
-  readonly title: string;
-  verdict: Verdict;
-  reason: string | undefined;
-  readonly messages: number[];
-}
 
 /** Where and why the flow was refused. */
 export interface RefusalState {
   readonly step: string;
-  readonly party: string;
+  readonly party: RoleName;
   readonly reason: string;
   readonly message?: number | undefined;
 }
@@ -46,6 +38,8 @@ export interface ScenarioEngine {
   abort(reason: string): void;
   /** Step to which a crossing belongs. */
   stepOf(record: JournalRecord): string | undefined;
+  /** Step to which a crossing would belong that has not crossed yet. */
+  stepFor(record: JournalRecord): string | undefined;
 }
 
 /** Creates the engine of one run. `settings` are complete (see `resolveSettings`). */
@@ -56,20 +50,13 @@ export function createEngine(
   steppers: StepperFactory,
 ): ScenarioEngine {
   const steps = scenario.steps.filter((step) => applies(step.when, settings));
-  const states: StepState[] = steps.map(({ id, title }) => ({
-    id,
-    title,
-    verdict: "none",
-    reason: undefined,
-    messages: [],
-  }));
-  const observed = new Map<string, Observed[]>(steps.map((step) => [step.id, []]));
-  const stepOfExchange = new Map<string, string>();
-  const stepOfSeq = new Map<number, string>();
+  const log = createStepLog(steps);
+  const { states } = log;
   const noteTexts = new Map<string, string>();
   const variables: Record<string, string> = { ...ports.variables };
   const machine = steppers(engineMachine);
-  const all: Observed[] = [];
+  /** What came since the latest completion, which may complete the next step too. */
+  let recent: Observed[] = [];
   let lastCompletion = 0;
   let position = -1;
   let cancelPatience: (() => void) | undefined;
@@ -78,11 +65,13 @@ export function createEngine(
   let refusal: RefusalState | undefined;
   let outcome: ScenarioOutcome | undefined;
 
-  const anyMatch = (matchers: readonly Matcher[], item: Observed): boolean =>
-    matchers.some((matcher) => matches(matcher, item));
+  const anyArrived = (matchers: readonly Matcher[], item: Observed): boolean =>
+    matchers.some((matcher) => arrived(matcher, item));
 
   const send = (event: Parameters<typeof machine.send>[0]): void => {
-    for (const action of machine.send(event)?.actions ?? []) if (action === "beginStep") beginStep();
+    for (const action of machine.send(event)?.actions ?? [])
+      if (action === "beginStep") beginStep();
+      else if (action === "conclude") conclude();
   };
 
   const beginStep = (): void => {
@@ -94,28 +83,26 @@ export function createEngine(
     for (const act of step.act)
       if (applies(act.when, settings)) ports.act(act.party, () => substitute(act.command, variables));
     // the completing message may have come before its step began, or complete two steps at once
-    const early = all.find((item) => item.record.seq >= lastCompletion && anyMatch(step.until, item));
+    const early = recent.find((item) => anyArrived(step.until, item));
     if (early) complete(step, early.record.seq);
   };
 
   const complete = (step: Step, seq: number): void => {
     lastCompletion = Math.max(lastCompletion, seq);
+    recent = recent.filter((item) => item.record.seq >= lastCompletion);
     judgeStep(step);
-    if (position === steps.length - 1) {
-      conclude();
-      send("steps.exhausted");
-    } else send("step.completed");
+    send(position === steps.length - 1 ? "steps.exhausted" : "step.completed");
   };
 
   const judgeStep = (step: Step): void => {
     const state = states[steps.indexOf(step)];
     if (!state) return;
-    const items = observed.get(step.id) ?? [];
+    const items = log.itemsOf(step.id);
     let verdict: Verdict = "pass";
     let reason = step.what;
     for (const check of step.checks) {
       if (!applies(check.when, settings)) continue;
-      const result = judge(substitute(check, variables), items, (id) => observed.get(id) ?? []);
+      const result = judge(substitute(check, variables), items, log.itemsOf);
       if (result.verdict !== "pass" && verdict === "pass") reason = result.reason;
       verdict = worse(verdict, result.verdict);
     }
@@ -131,7 +118,7 @@ export function createEngine(
   const orderBroken = (step: Step, items: readonly Observed[]): string | undefined => {
     const before = steps[steps.indexOf(step) - 1];
     const mine = items[0]?.record.seq;
-    const theirs = before && observed.get(before.id)?.[0]?.record.seq;
+    const theirs = before && log.itemsOf(before.id)[0]?.record.seq;
     return before && mine !== undefined && theirs !== undefined && mine < theirs
       ? `${step.id} (message ${mine}) began before ${before.id} (message ${theirs})`
       : undefined;
@@ -163,11 +150,10 @@ export function createEngine(
 
   const stall = (step: Step): void => {
     const state = states[position];
-    if (!state || machine.done) return;
+    if (!state || machine.done || steps[position] !== step) return;
     stalled = step;
     settle(state, "fail", `${step.id} did not complete within ${step.within / 1000} s: ${step.what}`);
     notReached(`not reached: ${step.id} did not complete`);
-    conclude();
     send("patience.ended");
   };
 
@@ -198,26 +184,12 @@ export function createEngine(
       settle(at, expected ? "pass" : "fail", text);
     }
     notReached(`not reached: the flow was refused at ${definition.step}`);
-    conclude();
+    send("flow.refused");
     if (outcome?.verdict === "pass")
       outcome = {
         verdict: "pass",
         reason: `ended at ${definition.step} as asked: ${roleTitles[definition.party]} refused, ${reason}`,
       };
-    send("flow.refused");
-  };
-
-  /** Puts a crossing to the step that it belongs to. */
-  const sort = (item: Observed): void => {
-    const { record } = item;
-    if (record.kind !== "crossing") return;
-    const own = steps.find((step) => anyMatch(step.messages, item));
-    const id = own?.id ?? (record.direction === "response" ? stepOfExchange.get(record.exchange) : undefined);
-    if (id === undefined) return;
-    if (record.direction === "request") stepOfExchange.set(record.exchange, id);
-    stepOfSeq.set(record.seq, id);
-    observed.get(id)?.push(item);
-    states[steps.findIndex((step) => step.id === id)]?.messages.push(record.seq);
   };
 
   return {
@@ -236,17 +208,17 @@ export function createEngine(
       if (record.kind === "note") noteTexts.set(record.code, record.text);
       if (record.kind !== "crossing" && record.kind !== "note") return;
       const item: Observed = { record, summary: ports.summarise(record) };
-      all.push(item);
-      sort(item);
+      if (!machine.done) recent.push(item);
+      log.put(item);
       if (machine.state !== "awaiting") return;
       const wanted = scenario.refusals.filter(({ name }) => name === settings["refuse"]);
       for (const definition of wanted.length > 0 ? wanted : scenario.refusals)
-        if (steps.some(({ id }) => id === definition.step) && anyMatch(definition.evidence, item)) {
+        if (steps.some(({ id }) => id === definition.step) && anyArrived(definition.evidence, item)) {
           refuse(definition, item);
           return;
         }
       const current = steps[position];
-      if (current && anyMatch(current.until, item)) complete(current, record.seq);
+      if (current && anyArrived(current.until, item)) complete(current, record.seq);
     },
     report: (report) => {
       for (const [field, value] of Object.entries(report.data))
@@ -259,9 +231,9 @@ export function createEngine(
       const state = states[Math.max(position, 0)];
       if (state && state.verdict === "none") settle(state, "inconclusive", reason);
       notReached("not reached: the run was aborted");
-      conclude();
       send("run.aborted");
     },
-    stepOf: (record) => stepOfSeq.get(record.seq),
+    stepOf: log.stepOf,
+    stepFor: (record) => log.stepFor({ record, summary: ports.summarise(record) }),
   };
 }

@@ -27,6 +27,18 @@ export function matches(matcher: Matcher, { record, summary }: Observed): boolea
   );
 }
 
+/** True when the record is what one of the matchers means. */
+export function matchesAny(matchers: readonly Matcher[], item: Observed): boolean {
+  return matchers.some((matcher) => matches(matcher, item));
+}
+
+/** True when the record fits and reached its receiver, unless the matcher names another outcome itself. */
+export function arrived(matcher: Matcher, item: Observed): boolean {
+  const { record } = item;
+  const reached = record.kind !== "crossing" || record.outcome === "delivered" || record.outcome === "edited";
+  return (reached || matcher.outcome !== undefined) && matches(matcher, item);
+}
+
 /** True when the fact, or one of a list fact, is the wanted value or one of them. */
 export function factFits(
   fact: Fact,

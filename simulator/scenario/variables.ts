@@ -5,7 +5,7 @@ export function substitute<T>(value: T, variables: Readonly<Record<string, strin
 export function substitute(value: unknown, variables: Readonly<Record<string, string>>): unknown {
   if (typeof value === "string")
     return value.replace(/\$\{([^}]+)\}/g, (_whole, name: string) => {
-      const found = variables[name];
+      const found = Object.hasOwn(variables, name) ? variables[name] : undefined;
       if (found === undefined)
         throw new WorkbenchError("scenario/variable", `There is no variable ${name} yet`, { name });
       return found;

@@ -1,8 +1,10 @@
 import { fromBase64 } from "../core/bytes.ts";
+import type { Range } from "../core/finding.ts";
 import type { DecodedNode } from "../schema/inspect.ts";
+import { maskedText, maskSecrets } from "../schema/secrets.ts";
 import { mediaType, type Headers } from "../wire/http.ts";
 import type { MessageView, ViewedMessage } from "./message-view.ts";
-import { octetRanges } from "./text-octets.ts";
+import { octetRanges, type OctetRange } from "./text-octets.ts";
 import { messageViews } from "./views.ts";
 
 /** A layer of a message: the message itself, or a package that it carries. */
@@ -11,7 +13,7 @@ export interface DecodedLayer {
   readonly contentType: string;
   readonly bytes: Uint8Array;
   /** Octets of the layer that are secret. */
-  readonly secrets: readonly { readonly start: number; readonly end: number }[];
+  readonly secrets: readonly OctetRange[];
 }
 
 /** Elements of the contract that carry a message in base64, and the element beside them that names its media type. */
@@ -25,24 +27,47 @@ const CARRIERS: Readonly<Record<string, string>> = {
 export function decodeLayers(headers: Headers, body: Uint8Array): DecodedLayer[] {
   const contentType = mediaType(headers);
   const outer = viewOf(contentType, body).decode(body, contentType);
-  const layers: DecodedLayer[] = [];
   const carried = outer.tree ? carriedMessages(outer.tree, body, outer.text) : [];
   const secrets = octetRanges(body, outer.text, outer.secrets);
-  for (const { bytes, contentType: type, place } of carried) {
+  const layers: DecodedLayer[] = [];
+  const covered: Range[] = [];
+  for (const { bytes, contentType: type, place, range } of carried) {
     const view = viewOf(type, bytes).decode(bytes, type);
     const inner = octetRanges(bytes, view.text, view.secrets);
     layers.push({ view, contentType: type, bytes, secrets: inner });
+    if (inner.length === 0) continue;
     // a secret inside base64 cannot be covered alone: the carrier is covered whole
-    if (inner.length > 0) secrets.push(place);
+    secrets.push(place);
+    covered.push(range);
   }
-  return [{ view: outer, contentType, bytes: body, secrets }, ...layers];
+  const view = covered.length === 0 ? outer : withCovered(outer, covered);
+  return [{ view, contentType, bytes: body, secrets }, ...layers];
+}
+
+/** The same view with the values at these ranges covered, in the text and in the tree. */
+function withCovered(view: ViewedMessage, ranges: readonly Range[]): ViewedMessage {
+  const inOrder = ranges.toSorted((a, b) => a.start - b.start);
+  return {
+    ...view,
+    secrets: [...view.secrets, ...inOrder],
+    tree: view.tree && coveredNode(view.tree, new Set(inOrder.map(({ start }) => start))),
+    ...(view.text === undefined ? {} : { text: maskSecrets(view.text, inOrder) }),
+  };
+}
+
+function coveredNode(node: DecodedNode, starts: ReadonlySet<number>): DecodedNode {
+  const children = node.children.map((child) => coveredNode(child, starts));
+  if (!node.valueRange || children.length > 0 || !starts.has(node.valueRange.start))
+    return { ...node, children };
+  const { start, end } = node.valueRange;
+  return { ...node, value: maskedText(" ".repeat(end - start)), secret: true, children };
 }
 
 /** Octets of a body that are secret, for exports. */
 export function findSecrets(record: {
   readonly headers: Headers;
   readonly body: Uint8Array;
-}): readonly { readonly start: number; readonly end: number }[] {
+}): readonly OctetRange[] {
   return record.body.length === 0 ? [] : (decodeLayers(record.headers, record.body)[0]?.secrets ?? []);
 }
 
@@ -55,7 +80,8 @@ function viewOf(contentType: string, bytes: Uint8Array): MessageView {
 interface Carried {
   readonly bytes: Uint8Array;
   readonly contentType: string;
-  readonly place: { readonly start: number; readonly end: number };
+  readonly place: OctetRange;
+  readonly range: Range;
 }
 
 function carriedMessages(tree: DecodedNode, body: Uint8Array, text: string | undefined): Carried[] {
@@ -75,7 +101,7 @@ function carriedMessages(tree: DecodedNode, body: Uint8Array, text: string | und
       const named = parent.children.find((other) => localName(other.name) === typed)?.value;
       const contentType =
         named ?? (localName(child.name) === "package0" ? "application/vnd.syncml.notification" : "");
-      found.push({ bytes, contentType, place });
+      found.push({ bytes, contentType, place, range: child.valueRange });
     }
   }
   return found;

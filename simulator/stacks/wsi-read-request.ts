@@ -21,6 +21,7 @@ import {
 import { actionOf, implementedOperations } from "../protocols/wsi/index.ts";
 import type { XmlLimits } from "../schema/xml/index.ts";
 import {
+  isCoded,
   mediaType,
   mediaTypeParameter,
   type Headers,
@@ -166,6 +167,8 @@ function refuseTransport(http: HttpRequest): RefusedRequest | undefined {
     return plain(415, `Media type "${type.slice(0, 80)}" is neither text/xml nor application/soap+xml.`);
   if (!isReadableCharset(mediaTypeParameter(http.headers, "charset")))
     return plain(415, "Messages are encoded in UTF-8 or UTF-16.");
+  if (isCoded(http.headers))
+    return plain(415, "A body with Content-Encoding is not read here.", { "accept-encoding": "identity" });
   return undefined;
 }
 

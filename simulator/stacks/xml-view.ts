@@ -1,4 +1,4 @@
-import type { Range } from "../core/finding.ts";
+import type { Finding, Range } from "../core/finding.ts";
 import type { DecodedNode } from "../schema/inspect.ts";
 import { maskSecrets, secretRanges } from "../schema/secrets.ts";
 import {
@@ -67,7 +67,8 @@ function hasNode(nodes: readonly DecodedNode[], name: string): boolean {
 }
 
 function viewed(kind: string, summary: string, { roots, result, findings }: XmlInspection): ViewedMessage {
-  const secrets = secretRanges(roots);
+  const { text } = result.positions;
+  const secrets = [...secretRanges(roots), ...unreadValues(text, findings)];
   const first = result.roots[0];
   const single = result.roots.length === 1;
   return {
@@ -75,17 +76,42 @@ function viewed(kind: string, summary: string, { roots, result, findings }: XmlI
     summary,
     tree: roots.length <= 1 ? roots[0] : around(roots, summary),
     findings,
-    text: maskSecrets(result.positions.text, secrets),
+    text: maskSecrets(text, secrets),
     secrets,
     value: single ? first?.value : undefined,
     element: single ? first?.element : undefined,
   };
 }
 
+/**
+ * Values in what a reader that stopped early did not look at. Nobody knows which of them are secrets, so all count as
+ * such; the markup around them stays readable.
+ */
+function unreadValues(text: string, findings: readonly Finding[]): Range[] {
+  const stop = findings.find(({ code }) => code === "xml/doctype" || code.startsWith("xml/too-many-"));
+  if (stop?.range?.unit !== "char") return [];
+  const ranges: Range[] = [];
+  let open = text.indexOf(">", stop.range.end - 1);
+  while (open >= 0) {
+    const next = text.indexOf("<", open);
+    const close = next < 0 ? text.length : next;
+    if (text.slice(open + 1, close).trim() !== "") ranges.push({ unit: "char", start: open + 1, end: close });
+    open = text.indexOf(">", close);
+  }
+  return ranges;
+}
+
 /** A node for a text with several roots. */
 function around(roots: readonly DecodedNode[], summary: string): DecodedNode {
   const range: Range = { unit: "char", start: roots[0]?.range.start ?? 0, end: roots.at(-1)?.range.end ?? 0 };
-  return { name: "(fragment)", label: "several elements without a root", summary, range, findings: [], children: roots };
+  return {
+    name: "(fragment)",
+    label: "several elements without a root",
+    summary,
+    range,
+    findings: [],
+    children: roots,
+  };
 }
 
 /** Media types that say nothing of what is inside. */

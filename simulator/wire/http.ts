@@ -28,3 +28,9 @@ export function mediaTypeParameter(headers: Headers, name: string): string | und
   );
   return match?.[1] ?? match?.[2];
 }
+
+/** True for a body under a Content-Encoding: its octets are not those of the message. */
+export function isCoded(headers: Headers): boolean {
+  const coding = headers["content-encoding"]?.trim().toLowerCase() ?? "";
+  return coding !== "" && coding !== "identity";
+}

@@ -13,8 +13,14 @@ export interface WorldLoop {
 /** Tasks that run in one go before the host may do other work. */
 const SLICE = 256;
 
-/** Creates a loop. `defer` runs an action soon, after pending I/O of the host. */
-export function createLoop(defer: (action: () => void) => void): WorldLoop {
+/**
+ * Creates a loop. `defer` runs an action soon, after pending I/O of the host. A task that throws is told to `failed` and
+ * the next one runs; without `failed` the error goes on to the host, and the loop still turns.
+ */
+export function createLoop(
+  defer: (action: () => void) => void,
+  failed?: (error: unknown) => void,
+): WorldLoop {
   const tasks: (() => void)[] = [];
   const quiet: (() => void)[] = [];
   let scheduled = false;
@@ -23,15 +29,26 @@ export function createLoop(defer: (action: () => void) => void): WorldLoop {
   const run = (): void => {
     scheduled = false;
     running = true;
-    let left = SLICE;
-    while (left-- > 0) {
-      const task = tasks.shift();
-      if (!task) break;
-      task();
+    try {
+      for (let left = SLICE; left > 0; left--) {
+        const task = tasks.shift();
+        if (!task) break;
+        attempt(task);
+      }
+    } finally {
+      running = false;
+      if (tasks.length > 0) schedule(true);
     }
-    running = false;
-    if (tasks.length > 0) schedule(true);
-    else for (const listener of quiet) listener();
+    if (!scheduled) for (const listener of quiet) attempt(listener);
+  };
+
+  const attempt = (task: () => void): void => {
+    if (!failed) return task();
+    try {
+      task();
+    } catch (error) {
+      failed(error);
+    }
   };
 
   const schedule = (yieldFirst: boolean): void => {

@@ -56,6 +56,8 @@ export interface Tap {
   fail(draft: CrossingDraft, outcome: "unreachable" | "timeout" | "closed"): number;
   /** Records what arrived but could not be read to its end (too long, cut off); it goes no further. */
   unread(draft: CrossingDraft): number;
+  /** Records what the transport itself has answered to an unread message; nothing holds it. */
+  refused(draft: CrossingDraft): number;
 }
 
 /** Creates the tap of a world. */
@@ -81,6 +83,7 @@ export function createTap(record: Recorder, gate: Gate = openGate): Tap {
       }),
     fail: (draft, outcome) => record(draft, outcome),
     unread: (draft) => record(draft, "unread"),
+    refused: (draft) => record(draft, "delivered"),
   };
 }
 

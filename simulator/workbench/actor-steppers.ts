@@ -1,5 +1,5 @@
 import { createActor, type AnyStateMachine } from "xstate";
-import type { SteppableMachine, StepperFactory } from "../wire/role.ts";
+import type { SteppableMachine, Stepper, StepperFactory } from "../wire/role.ts";
 
 /**
  * Steppers that are live XState actors: for sessions that somebody watches. The machine's actions only report their
@@ -41,6 +41,45 @@ export const actorSteppers: StepperFactory = (machine, initialState) => {
     },
   };
 };
+
+/** Steppers of one world, which can be stopped all together when the world ends. */
+export interface StepperPool {
+  readonly steppers: StepperFactory;
+  /** Steppers that have not been stopped. */
+  readonly live: number;
+  stopAll(): void;
+}
+
+/** Remembers the steppers that a factory makes, until each is stopped. */
+export function poolSteppers(factory: StepperFactory): StepperPool {
+  const running = new Set<Stepper>();
+  return {
+    steppers: (machine, initialState) => {
+      const stepper = factory(machine, initialState);
+      const pooled: Stepper = {
+        get state() {
+          return stepper.state;
+        },
+        get done() {
+          return stepper.done;
+        },
+        send: (event) => stepper.send(event),
+        stop: () => {
+          running.delete(pooled);
+          stepper.stop();
+        },
+      };
+      running.add(pooled);
+      return pooled;
+    },
+    get live() {
+      return running.size;
+    },
+    stopAll: () => {
+      for (const stepper of running) stepper.stop();
+    },
+  };
+}
 
 function asMachine(machine: SteppableMachine): AnyStateMachine {
   if (!("provide" in machine)) throw new TypeError(`${machine.id} is not an XState machine`);

@@ -3,12 +3,12 @@ import { toBase64 } from "../core/bytes.ts";
 import { WorkbenchError } from "../core/error.ts";
 import type { Finding } from "../core/finding.ts";
 import { specText } from "../core/spec-ref.ts";
-import { maskBody, maskHeaders } from "../journal/mask.ts";
+import { maskBody, maskHeaders, maskUrl } from "../journal/mask.ts";
 import type { CrossingRecord, JournalRecord } from "../journal/record.ts";
 import type { DecodedNode } from "../schema/inspect.ts";
-import { utf8TextLenient } from "../core/bytes.ts";
 import { prettyXml } from "../schema/xml/index.ts";
 import { decodeLayers, type DecodedLayer } from "../stacks/decode-crossing.ts";
+import { bodyText } from "../stacks/text-octets.ts";
 import { rowIn, type JournalSource } from "./journal-source.ts";
 import { optionally } from "./run-view.ts";
 
@@ -24,6 +24,7 @@ export function inspect(source: JournalSource, seq: number, reveal: boolean): In
   if (row.kind !== "message")
     throw new WorkbenchError("record/unknown", `Record ${seq} is no message`, { seq });
   const headers = reveal ? { value: record.headers, octets: 0 } : maskHeaders(record.headers);
+  const { url } = record;
   const layers = record.body.length > 0 ? decodeLayers(record.headers, record.body) : [];
   const secrets =
     layers.reduce((sum, layer) => sum + layer.secrets.length, 0) +
@@ -31,14 +32,14 @@ export function inspect(source: JournalSource, seq: number, reveal: boolean): In
   return {
     row,
     ...optionally("method", record.method),
-    ...optionally("url", record.url),
+    ...optionally("url", url === undefined || reveal ? url : maskUrl(url).value),
     headers: Object.entries(headers.value).map(([name, value]) => ({ name, value })),
     layers: layers.map((layer, index) => layerView(layer, reveal, index === 0 ? row.codec : undefined)),
     secrets,
     revealed: reveal,
     causes: causesOf(source, record),
     effects: effectsOf(source, record),
-    judgedBy: judgementsOf(source, seq),
+    judgedBy: source.judgedBy?.(seq) ?? [],
   };
 }
 
@@ -49,7 +50,7 @@ function layerView(
 ): LayerView {
   const body = reveal ? bytes : maskBody(bytes, secrets).value;
   const masked = view.text;
-  const text = masked === undefined ? undefined : reveal ? revealedText(bytes) : masked;
+  const text = masked === undefined ? undefined : reveal ? bodyText(bytes) : masked;
   return {
     title: codec || titleOf(view.kind),
     contentType,
@@ -73,11 +74,6 @@ const titles: Readonly<Record<string, string>> = {
 
 function titleOf(kind: string): string {
   return titles[kind] ?? kind;
-}
-
-/** The text without its byte order mark, as the decoder's ranges count it. */
-function revealedText(bytes: Uint8Array): string {
-  return utf8TextLenient(bytes).replace(/^\uFEFF/, "");
 }
 
 function nodeView(node: DecodedNode, text: string | undefined, reveal: boolean): DecodedNodeView {
@@ -125,7 +121,9 @@ function causesOf(source: JournalSource, record: CrossingRecord): InspectionView
       other.kind === "state" &&
       other.seq < record.seq &&
       other.cause !== undefined &&
-      other.cause === record.cause
+      other.cause === record.cause &&
+      other.party.role === record.from.role &&
+      other.party.name === record.from.name
     )
       causes.push({ seq: other.seq, text: textOf(source, other) });
   return causes;
@@ -136,22 +134,6 @@ function effectsOf(source: JournalSource, record: CrossingRecord): InspectionVie
     .read(record.seq, LOOK_AHEAD)
     .filter((other) => other.cause === record.seq)
     .map((other) => ({ seq: other.seq, text: textOf(source, other) }));
-}
-
-function judgementsOf(source: JournalSource, seq: number): InspectionView["judgedBy"] {
-  const steps = new Map<string, InspectionView["judgedBy"][number]>();
-  for (let after = 0; ;) {
-    const records = source.journal.read(after, 2000);
-    const last = records.at(-1);
-    if (!last) break;
-    after = last.seq;
-    for (const other of records)
-      if (other.kind === "step" && other.messages.includes(seq)) {
-        const { step, title, verdict, reason } = other;
-        steps.set(step, { step, title, verdict, ...optionally("reason", reason) });
-      }
-  }
-  return [...steps.values()];
 }
 
 function textOf(source: JournalSource, record: JournalRecord): string {

@@ -1,15 +1,22 @@
-import type { JournalRow } from "../api/index.ts";
-import type { Dispose } from "../core/emitter.ts";
+import type { InspectionView, JournalRow } from "../api/index.ts";
+import type { Dispose, Emitter } from "../core/emitter.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import type { MessageSummary } from "../stacks/summary.ts";
-import { filterWords, rowMatches, rowOf } from "./rows.ts";
+import { filterIndexOf } from "./filter-index.ts";
+import { filterWords, rowOf } from "./rows.ts";
+import { createWakeUp } from "./watch.ts";
 
 /** A journal with what is needed to read it: the words for its messages and their steps. */
 export interface JournalSource {
   readonly journal: Journal;
   summarise(record: JournalRecord): MessageSummary | undefined;
   stepOf(record: JournalRecord): string | undefined;
+  /** Steps that judged a message; absent where no scenario runs. */
+  judgedBy?(seq: number): InspectionView["judgedBy"];
+  /** True when no more records come; absent for a journal that never ends. A change of it is told by `changed`. */
+  ended?(): boolean;
+  readonly changed?: Emitter<undefined>;
 }
 
 /** A page of rows; `next` is the cursor to go on from. */
@@ -20,42 +27,57 @@ export interface JournalPage {
   readonly matching: number;
 }
 
+/** Which rows are wanted. */
+export interface JournalQuery {
+  readonly after: number;
+  readonly limit: number;
+  /** Words that all must occur in a row. */
+  readonly text: string;
+}
+
+/** What reading over a long journal needs of the host. */
+export interface Breath {
+  /** Milliseconds on the wall. */
+  now(): number;
+  pause(milliseconds: number): Promise<void>;
+}
+
 /** A record of a source as a row. */
 export function rowIn(source: JournalSource, record: JournalRecord): JournalRow {
   return rowOf(record, source.summarise, source.stepOf);
 }
 
-/** Records read in one go while filtering. */
-const SLICE = 2000;
+/** Milliseconds that a scan may take before the host does other work. */
+const BREATH = 8;
 
-/** Rows with `seq > after` that match the filter, and how many match in all. */
-export function readRows(source: JournalSource, after: number, limit: number, text: string): JournalPage {
+/**
+ * Rows with `seq > after` that match the filter, and how many match in all. A filter is looked for once in each record;
+ * what was found is kept for the next page. Between slices the host may do other work.
+ */
+export async function readRows(
+  source: JournalSource,
+  { after, limit, text }: JournalQuery,
+  breath: Breath,
+  signal?: AbortSignal,
+): Promise<JournalPage> {
   const words = filterWords(text);
-  const total = source.journal.length;
+  const { journal } = source;
   if (words.length === 0) {
-    const records = source.journal.read(after, limit);
+    const records = journal.read(after, limit);
     const rows = records.map((record) => rowIn(source, record));
-    return { rows, next: records.at(-1)?.seq ?? after, total, matching: total };
+    return { rows, next: records.at(-1)?.seq ?? after, total: journal.length, matching: journal.length };
   }
-  const rows: JournalRow[] = [];
-  let matching = 0;
-  let next = after;
-  for (let from = 0; from < total;) {
-    const records = source.journal.read(from, SLICE);
-    if (records.length === 0) break;
-    for (const record of records) {
-      from = record.seq;
-      const row = rowIn(source, record);
-      if (!rowMatches(row, words)) continue;
-      matching++;
-      if (record.seq > after && rows.length < limit) {
-        rows.push(row);
-        next = record.seq;
-      }
-    }
+  const index = filterIndexOf(source, words);
+  const total = journal.length;
+  for (let since = breath.now(); index.scanned < total && !signal?.aborted; ) {
+    index.scanOn();
+    if (breath.now() - since < BREATH) continue;
+    await breath.pause(0);
+    since = breath.now();
   }
-  if (rows.length < limit) next = total;
-  return { rows, next, total, matching };
+  const { records, matching } = index.page(after, limit);
+  const next = records.length < limit ? Math.max(after, index.scanned) : (records.at(-1)?.seq ?? after);
+  return { rows: records.map((record) => rowIn(source, record)), next, total, matching };
 }
 
 /** Pause between batches of a watch, in milliseconds of wall time: thirty a second. */
@@ -65,7 +87,7 @@ const MOST = 2000;
 
 /**
  * Batches of rows as they are written. The journal itself is the buffer: a slow reader gets larger batches, and no row is
- * lost. Ends when the signal is aborted or `ended` says that nothing more comes.
+ * lost. Ends when the signal is aborted, or after the last row of a journal that has ended.
  */
 export async function* watchRows(
   source: JournalSource,
@@ -74,18 +96,22 @@ export async function* watchRows(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<{ rows: JournalRow[] }> {
   let cursor = after;
-  let wake: (() => void) | undefined;
-  const stop: Dispose = source.journal.subscribe(() => wake?.());
-  signal?.addEventListener("abort", () => wake?.(), { once: true });
+  const wakeUp = createWakeUp((listener) => {
+    const stops: readonly (Dispose | undefined)[] = [
+      source.journal.subscribe(listener),
+      source.changed?.subscribe(listener),
+    ];
+    return () => {
+      for (const stop of stops) stop?.();
+    };
+  }, signal);
   try {
     while (!signal?.aborted) {
+      const ended = source.ended?.() ?? false;
       const records = source.journal.read(cursor, MOST);
       if (records.length === 0) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          if (source.journal.length > cursor || signal?.aborted) resolve();
-        });
-        wake = undefined;
+        if (ended) return;
+        await wakeUp.wait();
         continue;
       }
       cursor = records.at(-1)?.seq ?? cursor;
@@ -93,6 +119,6 @@ export async function* watchRows(
       await pause(BATCH);
     }
   } finally {
-    stop();
+    wakeUp.stop();
   }
 }

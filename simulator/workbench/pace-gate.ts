@@ -36,13 +36,15 @@ export interface PaceGate extends Gate {
   run(): void;
   /** No message crosses until `run` or a step. */
   stand(): void;
-  /** Lets one message cross; false when none waits and none will until something is sent: then the next one crosses. */
+  /** Lets one message cross; when none waits, the next one that comes. Acknowledgements ride along. */
   step(): void;
   /** Lets messages cross until one that ends its package has. */
   stepPackage(): void;
   release(id: string, decision: GateDecision): boolean;
-  /** Lets everything go, for the end of a run. */
+  /** Lets everything go from now on, for a world that ends in order. */
   open(): void;
+  /** Drops what waits and lets the rest go, for a run that was cut off: what stood here never crossed. */
+  close(): void;
 }
 
 /** Creates the gate of a run. `changed` is called when what is held changes. */
@@ -84,6 +86,14 @@ export function createPaceGate(wall: WallTime, traffic: Traffic, changed: () => 
       }
       pass(first);
     }
+  };
+
+  const end = (decision: GateDecision): void => {
+    opened = true;
+    credit = "none";
+    alarm?.();
+    alarm = undefined;
+    for (const message of waiting.slice()) pass(message, decision);
   };
 
   return {
@@ -143,9 +153,7 @@ export function createPaceGate(wall: WallTime, traffic: Traffic, changed: () => 
       pass(message, decision);
       return true;
     },
-    open: () => {
-      opened = true;
-      for (const message of waiting.slice()) pass(message);
-    },
+    open: () => end({ kind: "pass" }),
+    close: () => end({ kind: "drop" }),
   };
 }

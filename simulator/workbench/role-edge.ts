@@ -1,3 +1,4 @@
+import { emptyBytes } from "../core/bytes.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Dispose } from "../core/emitter.ts";
 import { errorText } from "../core/error.ts";
@@ -45,9 +46,23 @@ export function createRoleEdge<Command>(options: RoleEdgeOptions<Command>): Role
 
   const handle = (event: RoleEvent<Command>, cause: number | undefined): void => {
     if (disposed) return;
-    const effects = role.handle(event, { now: clock.now(), date: clock.date() });
+    const effects = effectsOf(event, cause);
     if (effects.length > 0) queue.push({ effects, next: 0, cause });
     drain();
+  };
+
+  /**
+   * A role must not throw; if ours does, the peer gets an honest 500 and the journal the reason. Errors of whoever
+   * records or listens are not caught here: they are no failures of the role.
+   */
+  const effectsOf = (event: RoleEvent<Command>, cause: number | undefined): readonly Effect[] => {
+    try {
+      return role.handle(event, { now: clock.now(), date: clock.date() });
+    } catch (error) {
+      const what = event.type === "request.received" ? "this message" : event.type;
+      note("role/failed", `The role failed on ${what}: ${errorText(error)}`, cause);
+      return event.type === "request.received" ? [internalError(event.exchange)] : [];
+    }
   };
 
   const drain = (): void => {
@@ -65,6 +80,7 @@ export function createRoleEdge<Command>(options: RoleEdgeOptions<Command>): Role
     committing = true;
     commit(writes, (failure) => {
       committing = false;
+      if (disposed) return;
       if (failure !== undefined) {
         queue.shift();
         const dropped = batch.effects.slice(batch.next);
@@ -160,21 +176,10 @@ export function createRoleEdge<Command>(options: RoleEdgeOptions<Command>): Role
     );
   };
 
-  /** A role must not throw; if ours does, the peer gets an honest 500 and the journal the reason. */
-  const guarded = (incomingRequest: IncomingRequest): void => {
-    try {
-      receive(incomingRequest);
-    } catch (error) {
-      note("role/failed", `The role failed on this message: ${errorText(error)}`, incomingRequest.seq);
-      if (incoming.delete(incomingRequest.exchange))
-        incomingRequest.respond({ status: 500, headers: { "content-length": "0" }, body: new Uint8Array(0) });
-    }
-  };
-
   return {
     party,
     listen: (channel, path) => {
-      listening.push(wire.listen({ party, channel, path, receive: guarded }));
+      listening.push(wire.listen({ party, channel, path, receive }));
     },
     listenForPush: (deviceId) => {
       listening.push(
@@ -191,6 +196,17 @@ export function createRoleEdge<Command>(options: RoleEdgeOptions<Command>): Role
       disposed = true;
       for (const stop of [...timers.values(), ...listening]) stop();
       timers.clear();
+      listening.length = 0;
+      incoming.clear();
+      queue.length = 0;
     },
+  };
+}
+
+function internalError(exchange: string): Effect {
+  return {
+    type: "respond",
+    exchange,
+    http: { status: 500, headers: { "content-length": "0" }, body: emptyBytes },
   };
 }

@@ -13,8 +13,9 @@ const HOST_INTERVAL = 100;
 /** The API of the workbench for every shell: WebSocket, message port, in process. */
 export function createRouter(service: WorkbenchService) {
   const api = implement(contract);
+  const { wall } = service.ports;
   const pause = (milliseconds: number): Promise<void> =>
-    new Promise((resolve) => void service.ports.wall.after(milliseconds, resolve));
+    new Promise((resolve) => void wall.after(milliseconds, resolve));
 
   const act = <T>(action: () => T): T => {
     try {
@@ -48,14 +49,14 @@ export function createRouter(service: WorkbenchService) {
     host: {
       info: api.host.info.handler(() => service.host()),
       watch: api.host.watch.handler(({ signal }) =>
-        watchValue(
-          service.changed,
-          () => service.host(),
-          () => false,
-          HOST_INTERVAL,
+        watchValue({
+          changed: service.changed,
+          read: () => service.host(),
+          ended: () => false,
+          interval: HOST_INTERVAL,
           pause,
           signal,
-        ),
+        }),
       ),
     },
     scenarios: { list: api.scenarios.list.handler(() => service.scenarios()) },
@@ -65,12 +66,8 @@ export function createRouter(service: WorkbenchService) {
       get: api.runs.get.handler(({ input }) => act(() => service.view(input.run))),
       watch: api.runs.watch.handler(({ input, signal }) =>
         act(() => {
-          const { run: id } = input;
-          const ended = (): boolean => {
-            const { state } = service.view(id);
-            return state === "finished" || state === "aborted";
-          };
-          return watchValue(service.changes(id), () => service.view(id), ended, RUN_INTERVAL, pause, signal);
+          const { changed, view, ended } = service.watched(input.run);
+          return watchValue({ changed, read: view, ended, interval: RUN_INTERVAL, pause, signal });
         }),
       ),
       resume: api.runs.resume.handler(({ input }) => control(input.run, (run) => run.resume())),
@@ -87,8 +84,8 @@ export function createRouter(service: WorkbenchService) {
       ),
     },
     journal: {
-      read: api.journal.read.handler(({ input }) =>
-        act(() => readRows(service.source(input.run), input.after, input.limit, input.text)),
+      read: api.journal.read.handler(({ input, signal }) =>
+        act(() => readRows(service.source(input.run), input, { now: () => wall.now(), pause }, signal)),
       ),
       watch: api.journal.watch.handler(({ input, signal }) =>
         act(() => watchRows(service.source(input.run), input.after, pause, signal)),

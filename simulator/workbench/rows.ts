@@ -2,6 +2,7 @@ import type { BadgeView, JournalRow, MessageRow, PartyView } from "../api/index.
 import type { CrossingRecord, JournalRecord } from "../journal/record.ts";
 import type { MessageSummary } from "../stacks/summary.ts";
 import type { Party } from "../wire/party.ts";
+import type { CrossingDraft } from "../wire/tap.ts";
 import { stateDescription } from "./machine-descriptions.ts";
 
 /** A party as screens show it. */
@@ -63,8 +64,8 @@ function messageFields(
   const badges: BadgeView[] = stopped ? [{ text: outcome, tone: "fail" }] : [];
   if (outcome === "edited") badges.push({ text: "edited", tone: "held" });
   if (!stopped || direction !== "response")
-    for (const badge of summary?.badges ?? [])
-      badges.push({ ...badge, ...(badge.title === undefined ? { title: undefined } : {}) });
+    for (const { text, tone, title } of summary?.badges ?? [])
+      badges.push({ text, tone, ...(title === undefined ? {} : { title }) });
   return {
     direction,
     channel,
@@ -73,11 +74,7 @@ function messageFields(
     exchange,
     title: stopped && direction === "response" ? "no answer" : (summary?.title ?? channel),
     summary: summary?.summary ?? "",
-    badges: badges.map(({ text, tone, title }) => ({
-      text,
-      tone,
-      ...(title === undefined ? {} : { title }),
-    })),
+    badges,
     ack: !stopped && (summary?.ack ?? false),
     bytes: record.body.length,
     codec: summary?.codec ?? "",
@@ -117,6 +114,23 @@ export function searchTextOf(row: JournalRow): string {
     case "step":
       return `${row.seq} ${row.step} ${row.title} ${row.verdict} ${row.reason ?? ""}`.toLowerCase();
   }
+}
+
+/** A draft as the row that it will become, to be compared with a hold rule. It has no number and no outcome yet. */
+export function rowOfDraft(
+  draft: CrossingDraft,
+  summarise: (record: CrossingRecord) => MessageSummary | undefined,
+  stepFor: (record: JournalRecord) => string | undefined,
+): JournalRow {
+  const record: CrossingRecord = {
+    ...draft,
+    kind: "crossing",
+    seq: 0,
+    clock: 0,
+    wall: 0,
+    outcome: "delivered",
+  };
+  return rowOf(record, summarise, stepFor);
 }
 
 /** True when every word of the filter occurs in the row. */

@@ -1,4 +1,5 @@
 import type { HeldView, RunLine, RunView } from "../api/index.ts";
+import { toBase64 } from "../core/bytes.ts";
 import { roleTitles, type RoleName } from "../wire/party.ts";
 import { stateDescription } from "./machine-descriptions.ts";
 import { partyView } from "./rows.ts";
@@ -31,12 +32,12 @@ export function runView(run: Run): RunView {
     messages: run.messages,
     bytes: journal.bytes,
     verdict: run.failure === undefined ? (outcome?.verdict ?? "none") : "error",
-    ...optionally("reason", run.failure ?? outcome?.reason),
+    ...optionally("reason", run.failure ?? outcome?.reason ?? run.cutOff),
     ...optionally(
       "refusal",
       refusal && {
         step: refusal.step,
-        party: roleTitles[refusal.party as RoleName],
+        party: roleTitles[refusal.party],
         reason: refusal.reason,
         ...optionally("message", refusal.message),
       },
@@ -89,6 +90,7 @@ export function heldView(run: Pick<Run, "summarise" | "journal" | "clock">, held
     id: held.id,
     heldSince: held.since,
     by: held.by,
+    body: toBase64(draft.body),
     message: {
       kind: "message",
       seq: run.journal.length + 1,

@@ -1,4 +1,4 @@
-import type { HostView, InspectionView, RunLine, RunView, ScenarioView } from "../api/index.ts";
+import type { HostView, InspectionView, JournalRow, RunLine, RunView, ScenarioView } from "../api/index.ts";
 import { createEmitter, type Emitter } from "../core/emitter.ts";
 import { fromBase64 } from "../core/bytes.ts";
 import { WorkbenchError } from "../core/error.ts";
@@ -6,18 +6,20 @@ import type { WallTime, ScaledClock } from "../core/scaled-clock.ts";
 import type { Crypto } from "../core/crypto.ts";
 import type { Journal } from "../journal/journal.ts";
 import { JOURNAL_VERSION, type RunHeader } from "../journal/record.ts";
+import type { ScenarioEngine } from "../scenario/engine.ts";
 import type { Scenario } from "../scenario/format.ts";
-import { builtInScenarios } from "../scenario/library.ts";
+import { builtInScenario, builtInScenarios } from "../scenario/library.ts";
 import { resolveSettings } from "../scenario/settings.ts";
 import type { Tap, CrossingDraft } from "../wire/tap.ts";
 import type { Wire } from "../wire/wire.ts";
 import { exportRun, type ExportFormat, type ExportedRun } from "./export-run.ts";
 import { inspect } from "./inspection.ts";
-import { rowIn, type JournalSource } from "./journal-source.ts";
+import type { JournalSource } from "./journal-source.ts";
 import { LIVE, type LiveWorld } from "./live-world.ts";
-import { filterWords } from "./rows.ts";
-import { startRun, type Run, type RunSpeed } from "./run.ts";
-import { runLine, runView } from "./run-view.ts";
+import { filterWords, rowMatches, rowOfDraft } from "./rows.ts";
+import type { Run, RunSpeed } from "./run.ts";
+import { startRun } from "./start-run.ts";
+import { optionally, runLine, runView } from "./run-view.ts";
 import { scenarioView } from "./scenario-view.ts";
 import { buildWorld } from "./worlds/index.ts";
 
@@ -46,6 +48,13 @@ export interface StartRun {
 /** Runs that are kept in the list; the oldest ended ones are let go. */
 const KEPT_RUNS = 50;
 
+/** A run, or the live world, as a watcher reads it. */
+export interface WatchedRun {
+  readonly changed: Emitter<undefined>;
+  readonly view: () => RunView;
+  readonly ended: () => boolean;
+}
+
 /** Everything that a person or a program can do with the workbench; the router and the command line call it. */
 export interface WorkbenchService {
   readonly ports: WorkbenchPorts;
@@ -55,6 +64,8 @@ export interface WorkbenchService {
   start(request: StartRun): Run;
   run(id: string): Run;
   view(id: string): RunView;
+  /** A run to be watched: it stays readable when it is removed from the list meanwhile. */
+  watched(id: string): WatchedRun;
   lines(): RunLine[];
   remove(id: string): void;
   source(id: string): JournalSource;
@@ -64,8 +75,6 @@ export interface WorkbenchService {
   release(id: string, held: string, body: string | undefined): void;
   releaseAll(id: string): void;
   drop(id: string, held: string): void;
-  /** Change of a run or of the live world. */
-  changes(id: string): Emitter<undefined>;
 }
 
 /** Creates the workbench on what a host lends. */
@@ -86,17 +95,32 @@ export function createWorkbenchService(ports: WorkbenchPorts): WorkbenchService 
   const sourceOf = (id: string): JournalSource => {
     if (id === LIVE && ports.live) return ports.live;
     const run = runOf(id);
-    return { journal: run.journal, summarise: run.summarise, stepOf: (record) => run.engine?.stepOf(record) };
+    return {
+      journal: run.journal,
+      changed: run.changed,
+      summarise: run.summarise,
+      stepOf: (record) => run.engine?.stepOf(record),
+      judgedBy: (seq) => judgementsOf(run, seq),
+      ended: () => hasEnded(run),
+    };
+  };
+  const drafted = (id: string): ((draft: CrossingDraft) => JournalRow) => {
+    const { summarise } = sourceOf(id);
+    const engine = (): ScenarioEngine | undefined => runs.get(id)?.engine;
+    return (draft) => rowOfDraft(draft, summarise, (record) => engine()?.stepFor(record));
   };
   const gateOf = (id: string) => (id === LIVE && ports.live ? ports.live.gate : runOf(id).gate);
+
+  const forget = (id: string, run: Run): void => {
+    runs.delete(id);
+    // a journal that cannot write its last records has told so already; the run is being thrown away
+    void run.ended.then(() => run.journal.close()).catch(() => undefined);
+  };
 
   const forgetOld = (): void => {
     for (const [id, run] of runs) {
       if (runs.size <= KEPT_RUNS) return;
-      if (run.state === "finished" || run.state === "aborted") {
-        runs.delete(id);
-        void run.journal.close();
-      }
+      if (hasEnded(run)) forget(id, run);
     }
   };
 
@@ -119,7 +143,7 @@ export function createWorkbenchService(ports: WorkbenchPorts): WorkbenchService 
     scenarios: () => builtInScenarios().map(scenarioView),
     start: (request) => {
       const scenario =
-        typeof request.scenario === "string" ? scenarioNamed(request.scenario) : request.scenario;
+        typeof request.scenario === "string" ? builtInScenario(request.scenario) : request.scenario;
       const settings = resolveSettings(scenario, request.settings ?? {});
       const id = `R-${++count}`;
       const seed = request.seed ?? ports.newSeed();
@@ -161,6 +185,14 @@ export function createWorkbenchService(ports: WorkbenchPorts): WorkbenchService 
     },
     run: runOf,
     view: (id) => (id === LIVE && ports.live ? ports.live.view() : runView(runOf(id))),
+    watched: (id) => {
+      if (id === LIVE && ports.live) {
+        const { live } = ports;
+        return { changed: live.changed, view: () => live.view(), ended: () => false };
+      }
+      const run = runOf(id);
+      return { changed: run.changed, view: () => runView(run), ended: () => hasEnded(run) };
+    },
     lines: () => [
       ...[...runs.values()].toReversed().map(runLine),
       ...(ports.live ? [lineOf(ports.live.view())] : []),
@@ -168,8 +200,7 @@ export function createWorkbenchService(ports: WorkbenchPorts): WorkbenchService 
     remove: (id) => {
       const run = runOf(id);
       run.abort();
-      runs.delete(id);
-      void run.ended.then(() => run.journal.close());
+      forget(id, run);
       changed.emit(undefined);
     },
     source: sourceOf,
@@ -177,9 +208,9 @@ export function createWorkbenchService(ports: WorkbenchPorts): WorkbenchService 
     export: (id, to) => exportRun(sourceOf(id), to),
     hold: (id, text, once) => {
       const words = filterWords(text);
-      const source = sourceOf(id);
+      const rowFor = drafted(id);
       gateOf(id).setRule(
-        words.length === 0 ? undefined : (draft) => draftMatches(source, draft, words),
+        words.length === 0 ? undefined : (draft) => rowMatches(rowFor(draft), words),
         once,
       );
     },
@@ -198,17 +229,7 @@ export function createWorkbenchService(ports: WorkbenchPorts): WorkbenchService 
       if (!gateOf(id).release(held, { kind: "drop" }))
         throw new WorkbenchError("hold/unknown", "This message is no longer held", { held });
     },
-    changes: (id) => (id === LIVE && ports.live ? ports.live.changed : runOf(id).changed),
   };
-}
-
-function scenarioNamed(id: string): Scenario {
-  const found = builtInScenarios().find((scenario) => scenario.id === id);
-  if (found) return found;
-  const known = builtInScenarios()
-    .map((scenario) => scenario.id)
-    .join(", ");
-  throw new WorkbenchError("scenario/unknown", `There is no scenario ${id}; there are ${known}`, { id });
 }
 
 function lineOf(view: RunView): RunLine {
@@ -216,13 +237,18 @@ function lineOf(view: RunView): RunLine {
   return { id, title, settings, state, verdict, messages, startedAt, durationMs };
 }
 
-/** A draft is matched by the row that it will become. */
-function draftMatches(source: JournalSource, draft: CrossingDraft, words: readonly string[]): boolean {
-  const record = { ...draft, kind: "crossing", seq: 0, clock: 0, wall: 0, outcome: "delivered" } as const;
-  const row = rowIn(source, record);
-  const text =
-    row.kind === "message"
-      ? `${row.title} ${row.summary} ${row.codec} ${row.channel} ${row.direction} ${row.from.role} ${row.to.role} ${row.to.name} ${row.from.name} ${row.badges.map((badge) => badge.text).join(" ")}`.toLowerCase()
-      : "";
-  return words.every((word) => text.includes(word));
+function hasEnded({ state }: Run): boolean {
+  return state === "finished" || state === "aborted";
+}
+
+/** The engine is the index of what was judged: no record has to be looked through. */
+function judgementsOf({ engine }: Run, seq: number): InspectionView["judgedBy"] {
+  return (engine?.steps ?? [])
+    .filter(({ verdict, messages }) => verdict !== "none" && messages.includes(seq))
+    .map(({ id, title, verdict, reason }) => ({
+      step: id,
+      title,
+      verdict,
+      ...optionally("reason", reason),
+    }));
 }

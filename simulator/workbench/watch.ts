@@ -1,41 +1,65 @@
-import type { Emitter } from "../core/emitter.ts";
+import type { Dispose, Emitter } from "../core/emitter.ts";
 
-/**
- * The value now and after every change, at most once in `interval` milliseconds, until `done` says that nothing more will
- * change or the signal is aborted.
- */
-export async function* watchValue<T>(
-  changed: Emitter<undefined>,
-  read: () => T,
-  done: () => boolean,
-  interval: number,
-  pause: (milliseconds: number) => Promise<void>,
+/** Waits for the next thing to happen. */
+interface WakeUp {
+  /** Resolves at the next call of `subscribe`'s listener, or at once when one came since the last wait or on abort. */
+  wait(): Promise<void>;
+  /** Takes every listener away. */
+  stop(): void;
+}
+
+/** Listens to a source and to an abort; `stop` leaves no listener behind at either. */
+export function createWakeUp(
+  subscribe: (listener: () => void) => Dispose,
   signal: AbortSignal | undefined,
-): AsyncGenerator<T> {
-  let dirty = true;
+): WakeUp {
+  let rung = false;
   let wake: (() => void) | undefined;
-  const mark = (): void => {
-    dirty = true;
+  const ring = (): void => {
+    rung = true;
     wake?.();
   };
-  const stop = changed.subscribe(mark);
-  signal?.addEventListener("abort", mark, { once: true });
+  const unsubscribe = subscribe(ring);
+  signal?.addEventListener("abort", ring);
+  return {
+    wait: async () => {
+      if (!rung && !signal?.aborted) await new Promise<void>((resolve) => (wake = resolve));
+      wake = undefined;
+      rung = false;
+    },
+    stop: () => {
+      unsubscribe();
+      signal?.removeEventListener("abort", ring);
+      wake?.();
+    },
+  };
+}
+
+/** How a value is watched. */
+export interface ValueWatch<T> {
+  readonly changed: Emitter<undefined>;
+  readonly read: () => T;
+  /** True when the value that is read next is the last one. */
+  readonly ended: () => boolean;
+  /** Least milliseconds between two values. */
+  readonly interval: number;
+  readonly pause: (milliseconds: number) => Promise<void>;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The value now and after every change, until `ended` says that nothing more will change or the signal is aborted. */
+export async function* watchValue<T>(watch: ValueWatch<T>): AsyncGenerator<T> {
+  const { changed, read, ended, interval, pause, signal } = watch;
+  const wakeUp = createWakeUp((listener) => changed.subscribe(listener), signal);
   try {
     while (!signal?.aborted) {
-      if (!dirty) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-        wake = undefined;
-        continue;
-      }
-      dirty = false;
-      const ended = done();
+      const last = ended();
       yield read();
-      if (ended) return;
+      if (last) return;
       await pause(interval);
+      await wakeUp.wait();
     }
   } finally {
-    stop();
+    wakeUp.stop();
   }
 }

@@ -1,5 +1,19 @@
-import type { RoleName } from "../wire/party.ts";
-import type { Party } from "../wire/party.ts";
+import type { Clock } from "../core/clock.ts";
+import type { NewRecord } from "../journal/record.ts";
+import type { Party, RoleName } from "../wire/party.ts";
+import type { RoleReport } from "../wire/role.ts";
+import type { Wire } from "../wire/wire.ts";
+
+/** What a world is built on. */
+export interface WorldBase {
+  readonly wire: Wire;
+  /** The run's clock; its timers come through the world's loop. */
+  readonly clock: Clock;
+  readonly record: (record: NewRecord) => void;
+  readonly onReport: (report: RoleReport) => void;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly seed: string;
+}
 
 /** Roles that stand in a world, ready to be asked. */
 export interface World {

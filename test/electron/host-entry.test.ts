@@ -33,7 +33,8 @@ function connect(worker: Worker): ContractRouterClient<Contract> {
   return createORPCClient(new RPCLink({ port: port2 }));
 }
 
-test("each page that is connected speaks the API with one host", async () => {
+// The whole host is loaded from its sources.
+test("each page that is connected speaks the API with one host", { timeout: 90_000 }, async () => {
   host = new Worker(hostThread, { eval: true, argv: ["--port", "0", "--devices", "3"] });
   const first = connect(host);
   const second = connect(host);

@@ -99,6 +99,15 @@ describe("SyncML", () => {
   });
 });
 
+test("values that a reader did not come to are masked, since any may be a secret", () => {
+  const text = utf8Text(package1)?.replace(/^<\?xml.*\n/, "") ?? "";
+  const refused = decode(`<!DOCTYPE SyncML>${text}`);
+  expect(refused.findings.map(({ code }) => code)).toEqual(["xml/doctype"]);
+  expect(refused.text).toContain("<Cred><Meta>");
+  expect(refused.text).not.toContain("MDEyMzQ1Njc4OWFiY2RlZg==");
+  expect(refused.text?.length).toBe(text.length + "<!DOCTYPE SyncML>".length);
+});
+
 describe("WBXML", () => {
   test("shows the head and says that the body is not read", () => {
     const bytes =

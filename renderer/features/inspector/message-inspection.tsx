@@ -69,10 +69,12 @@ export function MessageInspection({
           <span className={`data ${styles.ink ?? ""}`}>{formatCount(row.bytes)}</span> bytes
         </span>
         <span className="grow" />
-        {inspection.secrets > 0 && <Secrets inspection={inspection} />}
         {row.step !== undefined && <span className="data">{row.step}</span>}
       </PaneBar>
-      <Tabs id={id} label="Forms of the message" tabs={tabs} chosen={ui.tab} onChoose={setTab} />
+      <div className={styles.tabRow}>
+        <Tabs id={id} label="Forms of the message" tabs={tabs} chosen={ui.tab} onChoose={setTab} />
+        {inspection.secrets > 0 && <Secrets inspection={inspection} />}
+      </div>
       {needsLayer && layers.length > 1 && (
         <PaneBar quiet>
           <span>layer</span>
@@ -130,19 +132,20 @@ export function MessageInspection({
 function Secrets({ inspection }: { readonly inspection: InspectionView }) {
   const { revealed, row } = inspection;
   return (
-    <>
-      <span className={revealed ? styles.revealed : undefined}>
-        {revealed ? "secrets shown" : "secrets hidden"}
-      </span>
-      <Button
-        variant="subtle"
-        aria-pressed={revealed}
-        onClick={() => {
-          inspectorUi.update((now) => ({ ...now, revealed: revealed ? undefined : row.seq }));
-        }}
-      >
-        {revealed ? "Hide" : "Reveal"}
-      </Button>
-    </>
+    <Button
+      variant="subtle"
+      className={revealed ? styles.revealed : undefined}
+      aria-pressed={revealed}
+      title={
+        revealed
+          ? "Secrets of this message are shown. Press to hide them."
+          : "Secrets of this message are hidden."
+      }
+      onClick={() => {
+        inspectorUi.update((now) => ({ ...now, revealed: revealed ? undefined : row.seq }));
+      }}
+    >
+      {revealed ? "Secrets shown" : "Reveal"}
+    </Button>
   );
 }

@@ -4,33 +4,47 @@ export interface Span {
   readonly to: number;
 }
 
-const encoder = new TextEncoder();
-
-/** Octets of a base64 text. */
+/** Octets of base64 text. */
 export function decodeBase64(text: string): Uint8Array {
   const binary = atob(text);
   return Uint8Array.from(binary, (character) => character.codePointAt(0) ?? 0);
 }
 
-/** Offset in UTF-8 octets of every position in a text, one more than it has characters. */
-function byteOffsets(text: string): Uint32Array {
+const BULLET = 0x2022;
+const ASTERISK = 0x2a;
+
+/**
+ * Offset in octets of every position in a text, one more than it has characters. A covered secret is a bullet in the
+ * text and an asterisk in the octets.
+ *
+ * @returns undefined where the octets are not the UTF-8 form of the text
+ */
+function octetOffsets(text: string, octets: Uint8Array, start: number): Uint32Array | undefined {
+  const encoder = new TextEncoder();
   const offsets = new Uint32Array(text.length + 1);
-  let at = 0;
+  let at = start;
   for (let index = 0; index < text.length; index += 1) {
     offsets[index] = at;
-    const unit = text.charCodeAt(index);
-    const isHighSurrogate = unit >= 0xd800 && unit < 0xdc00;
-    if (isHighSurrogate && index + 1 < text.length) {
-      // A pair takes four octets; its middle belongs to its start.
-      offsets[index + 1] = at;
-      index += 1;
-      at += 4;
+    const code = text.codePointAt(index) ?? 0;
+    if (code === BULLET && octets[at] === ASTERISK) {
+      at += 1;
+    } else if (code < 0x80) {
+      if (octets[at] !== code) return undefined;
+      at += 1;
     } else {
-      at += unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
+      for (const octet of encoder.encode(String.fromCodePoint(code))) {
+        if (octets[at] !== octet) return undefined;
+        at += 1;
+      }
+      if (code > 0xffff) {
+        // The middle of a pair belongs to its start.
+        index += 1;
+        offsets[index] = offsets[index - 1] ?? at;
+      }
     }
   }
   offsets[text.length] = at;
-  return offsets;
+  return at === octets.length ? offsets : undefined;
 }
 
 /** Converts between positions in a text and in the octets that it was read from. */
@@ -45,14 +59,12 @@ export interface OctetMap {
  * @returns undefined where the octets are not the UTF-8 form of the text, so that nothing can be mapped
  */
 export function octetMap(text: string, octets: Uint8Array): OctetMap | undefined {
-  const encoded = encoder.encode(text);
-  const start = octets.length - encoded.length;
   // A byte order mark is in the octets only.
-  const hasMark = start === 3 && octets[0] === 0xef && octets[1] === 0xbb && octets[2] === 0xbf;
-  if (start !== 0 && !hasMark) return undefined;
-  if (!encoded.every((octet, index) => octets[index + start] === octet)) return undefined;
-  const offsets = byteOffsets(text);
-  const offsetAt = (position: number) => (offsets[Math.max(0, Math.min(text.length, position))] ?? 0) + start;
+  const hasMark =
+    octets[0] === 0xef && octets[1] === 0xbb && octets[2] === 0xbf && !text.startsWith("\ufeff");
+  const offsets = octetOffsets(text, octets, hasMark ? 3 : 0);
+  if (offsets === undefined) return undefined;
+  const offsetAt = (position: number) => offsets[Math.max(0, Math.min(text.length, position))] ?? 0;
   return {
     toOctets: ({ from, to }) => ({ from: offsetAt(from), to: offsetAt(to) }),
     toPosition: (octet) => {

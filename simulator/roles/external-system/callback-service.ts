@@ -62,7 +62,7 @@ export function createCallbackService(
         sink({
           type: "note",
           code: "callback-refused",
-          text: `The callback endpoint refused the DM server: credentials are ${sender}`,
+          text: `The DM server's callback credentials are ${sender}`,
           severity: "warning",
           exchange,
         });

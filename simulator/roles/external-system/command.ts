@@ -21,6 +21,8 @@ export type ExternalSystemCommand =
       readonly deviceId: string;
       readonly commands: readonly PlainCommand[];
       readonly atomic?: boolean;
+      /** Milliseconds after which the DM server gives the operation up; absent = its own default. */
+      readonly expires?: number;
     }
   | { readonly name: "queryOperation"; readonly operationId: string }
   | { readonly name: "discoverDevices"; readonly filter: Readonly<Record<string, string>> };

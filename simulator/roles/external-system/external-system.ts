@@ -21,7 +21,7 @@ export function createExternalSystem(
   context: RoleContext,
 ): Role<ExternalSystemCommand> {
   const caller = createWsiCaller(options, context);
-  const lookups = createLookups(caller);
+  const lookups = createLookups(caller, options.soapVersion);
   const registration = createRegistration(options, context, caller);
   const tunnels = createTunnels(options, context, caller);
   const operations = createOperations(context, caller);

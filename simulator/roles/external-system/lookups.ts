@@ -30,10 +30,13 @@ type Waiting =
       readonly conversation: string;
     };
 
+/** Milliseconds of run time that an answer may take. */
 const TIMEOUT = 10_000;
+/** Schemas that one WSDL may import. */
+const MOST_SCHEMAS = 20;
 
-/** Creates the lookups of an External System; a WSDL that was fetched changes the caller's endpoint. */
-export function createLookups(caller: WsiCaller): Lookups {
+/** Creates the lookups of an External System; the port of a fetched WSDL for its SOAP version becomes the caller's endpoint. */
+export function createLookups(caller: WsiCaller, soapVersion: "1.1" | "1.2"): Lookups {
   const waiting = new Map<string, Waiting>();
   let count = 0;
   let inquiries = 0;
@@ -104,9 +107,14 @@ export function createLookups(caller: WsiCaller): Lookups {
       return fail(entry, `the WSDL came with HTTP status ${response.status}`, turn);
     const wsdl = readWsdl(response.body);
     if ("problem" in wsdl) return fail(entry, wsdl.problem, turn);
-    const port = wsdl.ports[0];
+    const port = wsdl.ports.find((candidate) => candidate.soapVersion === soapVersion) ?? wsdl.ports[0];
     if (!port) return fail(entry, "the WSDL has no port with an address", turn);
-    const locations = wsdl.schemaLocations.map((location) => new URL(location, entry.url).href);
+    const unusable = wsdl.schemaLocations.find((location) => !URL.canParse(location, entry.url));
+    if (unusable !== undefined)
+      return fail(entry, `the WSDL imports a schema from an unusable address: ${unusable.slice(0, 80)}`, turn);
+    const locations = [...new Set(wsdl.schemaLocations.map((location) => new URL(location, entry.url).href))];
+    if (locations.length > MOST_SCHEMAS)
+      return fail(entry, `the WSDL imports ${locations.length} schemas; ${MOST_SCHEMAS} are fetched`, turn);
     nextSchema(locations, port.address, entry.conversation, turn);
   };
 

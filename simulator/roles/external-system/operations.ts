@@ -33,13 +33,13 @@ export function createOperations(context: RoleContext, caller: WsiCaller): Opera
     report(sink, "operation.failed", { operation, code: failure.code, reason: failure.text });
 
   return {
-    manage: ({ deviceId, commands, atomic }, turn) => {
+    manage: ({ deviceId, commands, atomic, expires }, turn) => {
       const stepper = startConversation(context.steppers, operationMachine, "operation:new");
       unnamed.push(stepper);
       const command: readonly CommandInput[] = commands;
       caller.call(
         "ManageParameters",
-        { deviceId, command, atomic },
+        { deviceId, command, atomic, expires },
         turn.moment,
         turn.sink,
         (outcome, _moment, sink) => {

@@ -163,6 +163,10 @@ export function createTunnels(
       const tunnel = find(status);
       const conversation = `operation:${status.operationId}`;
       if (tunnel && status.state !== "notified") tunnel.stepper.send(stateEvents[status.state], turn.sink);
+      if (tunnel?.stepper.done) {
+        bySession.delete(status.sessionId);
+        byOperation.delete(status.operationId);
+      }
       const { sessionId, state, refusedBy = "", reason = "" } = status;
       turn.report("session.status", { sessionId, state, refusedBy, reason }, conversation);
     },

@@ -87,7 +87,16 @@ export function createWsiCaller(options: ExternalSystemOptions, context: RoleCon
           date: moment.date,
         },
       );
-      sink({ type: "request", request, channel: "wsi", http, timeout: TIMEOUT, conversation });
+      sink({
+        type: "request",
+        request,
+        channel: "wsi",
+        http,
+        timeout: TIMEOUT,
+        conversation,
+        // an address from a WSDL is a peer's word
+        onPeersWord: caller.endpoint !== options.wsiUrl,
+      });
     },
     answered: settle,
     failed: (request, reason, text, moment, sink) => settle(request, { code: reason, text }, moment, sink),

@@ -26,8 +26,15 @@ export interface RegistryEntries {
   putTModel(value: TModel, owner: string): void;
   removeService(key: string): void;
   hideTModel(key: string): void;
-  /** Writes since the last call, for one commit. */
-  takeWrites(): readonly StoreWrite[];
+  /** What changed since the last call, for one commit. */
+  takeChange(): EntriesChange;
+}
+
+/** The writes of one commit, and how to undo them in memory when the store refuses. */
+export interface EntriesChange {
+  readonly writes: readonly StoreWrite[];
+  /** Puts back what was there before, save where something newer was put in its place. */
+  undo(): void;
 }
 
 /** Form in which keys are compared. */
@@ -45,6 +52,25 @@ export function createEntries(snapshot: StoreSnapshot, operator: string): Regist
     0,
   );
   let writes: StoreWrite[] = [];
+  let undoing: (() => void)[] = [];
+
+  /** Enters a value (none = removes it) and remembers how to take that back. */
+  const enter = <T>(
+    map: Map<string, Owned<T>>,
+    collection: Collection,
+    key: string,
+    entry: Owned<T> | undefined,
+  ): void => {
+    const before = map.get(key);
+    if (entry) map.set(key, entry);
+    else map.delete(key);
+    writes.push({ collection: `registry.${collection}`, key, ...(entry ? { value: entry } : {}) });
+    undoing.push(() => {
+      if (map.get(key) !== entry) return;
+      if (before) map.set(key, before);
+      else map.delete(key);
+    });
+  };
 
   const put = <T>(
     map: Map<string, Owned<T>>,
@@ -55,8 +81,7 @@ export function createEntries(snapshot: StoreSnapshot, operator: string): Regist
   ): void => {
     const known = map.get(foldKey(key));
     const entry: Owned<T> = { owner, order: known?.order ?? ++order, hidden: false, value };
-    map.set(foldKey(key), entry);
-    writes.push({ collection: `registry.${collection}`, key: foldKey(key), value: entry });
+    enter(map, collection, foldKey(key), entry);
   };
 
   for (const { key, name, description } of canonicalTModels)
@@ -70,20 +95,22 @@ export function createEntries(snapshot: StoreSnapshot, operator: string): Regist
     putBusiness: (value, owner) => put(businesses, "businesses", value.businessKey, value, owner),
     putService: (value, owner) => put(services, "services", value.serviceKey, value, owner),
     putTModel: (value, owner) => put(tModels, "tModels", value.tModelKey, value, owner),
-    removeService: (key) => {
-      services.delete(foldKey(key));
-      writes.push({ collection: "registry.services", key: foldKey(key) });
-    },
+    removeService: (key) => enter(services, "services", foldKey(key), undefined),
     hideTModel: (key) => {
       const entry = tModels.get(foldKey(key));
       if (!entry) return;
-      tModels.set(foldKey(key), { ...entry, hidden: true });
-      writes.push({ collection: "registry.tModels", key: foldKey(key), value: { ...entry, hidden: true } });
+      enter(tModels, "tModels", foldKey(key), { ...entry, hidden: true });
     },
-    takeWrites: () => {
-      const taken = writes;
+    takeChange: () => {
+      const taken = { writes, undoing };
       writes = [];
-      return taken;
+      undoing = [];
+      return {
+        writes: taken.writes,
+        undo: () => {
+          for (const step of taken.undoing.toReversed()) step();
+        },
+      };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { equalBytes, utf8 } from "../../core/bytes.ts";
 import type { Finding } from "../../core/finding.ts";
 import {
   GENERIC,
@@ -63,7 +64,9 @@ export function createRegistry(
 
   const logIn = (message: UddiMessage<"get_authToken">, moment: Moment, sink: Effect[]): UddiAnswer => {
     const { userID, cred } = message.value;
-    const publisher = options.publishers.find((known) => known.userId === userID && known.password === cred);
+    const publisher = options.publishers.find(
+      (known) => known.userId === userID && equalBytes(utf8(known.password), utf8(cred)),
+    );
     const conversation = `publication:${++publicationCount}`;
     const stepper = context.steppers(publicationMachine);
     if (!publisher) {
@@ -71,7 +74,8 @@ export function createRegistry(
       stepper.stop();
       return { error: { code: "E_unknownUser", text: "the user is not known or the password is wrong" } };
     }
-    const authInfo = tokens.issue(userID, moment.now);
+    const { token: authInfo, evicted } = tokens.issue(userID, moment.now);
+    if (evicted !== undefined) endPublication(evicted, "token.expired", sink);
     publications.set(authInfo, { conversation, stepper });
     step("publication", conversation, stepper, "token.issued", sink);
     return { name: "authToken", value: { generic: GENERIC, operator, authInfo } };

@@ -8,7 +8,8 @@ const MOST = 1000;
 
 /** Tokens of publishers who are logged in. */
 export interface Tokens {
-  issue(userId: string, now: number): string;
+  /** `evicted` is the token that had to make room. */
+  issue(userId: string, now: number): { readonly token: string; readonly evicted: string | undefined };
   /** The publisher, or why there is none. */
   userOf(
     token: string,
@@ -22,14 +23,11 @@ export function createTokens(random: Random): Tokens {
   const tokens = new Map<string, { readonly userId: string; used: number }>();
   return {
     issue: (userId, now) => {
-      if (tokens.size >= MOST)
-        for (const oldest of tokens.keys()) {
-          tokens.delete(oldest);
-          break;
-        }
+      const evicted = tokens.size >= MOST ? tokens.keys().next().value : undefined;
+      if (evicted !== undefined) tokens.delete(evicted);
       const token = `authToken:${randomUuid(random)}`;
       tokens.set(token, { userId, used: now });
-      return token;
+      return { token, evicted };
     },
     userOf: (token, now) => {
       const known = tokens.get(token);

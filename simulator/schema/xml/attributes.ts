@@ -1,7 +1,7 @@
 import type { AttributeValue } from "../element.ts";
 import { blankField, type ElementPlan, type StructPlan } from "../plan.ts";
 import type { Reports } from "./reports.ts";
-import type { XmlTag } from "./scan.ts";
+import type { XmlTag } from "./sink.ts";
 import { trimXml } from "./trim.ts";
 
 const XSI = "http://www.w3.org/2001/XMLSchema-instance";

@@ -4,7 +4,7 @@ import type { DecodedNode } from "../inspect.ts";
 import { maskedText } from "../secrets.ts";
 import { planOf, structOf, type ElementPlan } from "../plan.ts";
 import type { ElementResolver, XmlReadOptions } from "./reader.ts";
-import type { XmlPass, XmlSink, XmlTag } from "./scan.ts";
+import type { XmlPass, XmlSink, XmlTag } from "./sink.ts";
 import { isBlank, trimXml } from "./trim.ts";
 
 /** A node while its tree grows. */

@@ -1,5 +1,5 @@
 import { attributeText } from "./escape.ts";
-import type { XmlPass, XmlTag } from "./scan.ts";
+import type { XmlPass, XmlTag } from "./sink.ts";
 
 const usesPrefix = /^([\w.-]+):/;
 

@@ -5,7 +5,7 @@ import { buildChoice, buildStruct } from "./build.ts";
 import { MarkupCollector } from "./markup.ts";
 import { Reports } from "./reports.ts";
 import type { ElementResolver, XmlReadOptions, XmlRoot } from "./reader.ts";
-import type { XmlPass, XmlSink, XmlTag } from "./scan.ts";
+import type { XmlPass, XmlSink, XmlTag } from "./sink.ts";
 import { isBlank, trimXml } from "./trim.ts";
 
 /** An element with children whose end tag has not come. */

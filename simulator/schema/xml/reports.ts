@@ -3,7 +3,7 @@ import { spec, type SpecRef } from "../../core/spec-ref.ts";
 import type { Field, Scalar } from "../element.ts";
 import { blankOf, type ChildPlan, type ElementPlan } from "../plan.ts";
 import type { Frame } from "./reading.ts";
-import type { XmlPass, XmlTag } from "./scan.ts";
+import type { XmlPass, XmlTag } from "./sink.ts";
 
 const namespaces = spec("xml", "Namespaces in XML, 6 Applying Namespaces to Elements and Attributes");
 

@@ -5,54 +5,11 @@ import { spec, type SpecRef } from "../../core/spec-ref.ts";
 import { isNamespaceDeclaration, NamespaceScope, type RawAttribute } from "./namespace-scope.ts";
 import { defaultXmlLimits, type XmlLimits } from "./reader.ts";
 import { repairXml, type RepairedXml } from "./repair.ts";
+import type { XmlAttribute, XmlPass, XmlSink, XmlTag } from "./sink.ts";
 import { decodeXmlText } from "./text.ts";
 import { notWellFormed } from "./well-formedness.ts";
 
-/** A start tag with its namespaces resolved. The object is used again for the next tag. */
-export interface XmlTag {
-  /** As written, with prefix. */
-  readonly name: string;
-  readonly prefix: string;
-  readonly local: string;
-  readonly namespace: string;
-  /** Without namespace declarations. */
-  readonly attributes: readonly XmlAttribute[];
-  /** Namespace declarations. */
-  readonly declarations: readonly RawAttribute[];
-}
-
-export interface XmlAttribute {
-  readonly prefix: string;
-  readonly local: string;
-  readonly namespace: string;
-  readonly value: string;
-}
-
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** Takes the events of one pass over a text. Places count UTF-16 code units of the decoded text. */
-export interface XmlSink {
-  open(tag: XmlTag, start: number, contentStart: number): void;
-  text(text: string): void;
-  close(contentEnd: number, end: number): void;
-}
-
-/** What a sink may ask of the pass that feeds it. */
-export interface XmlPass {
-  /** The decoded text as received. */
-  readonly text: string;
-  readonly findings: Finding[];
-  /** Notes a finding; beyond a few hundred they are dropped, so that a broken message costs no more than its size. */
-  report(finding: Finding): void;
-  /** A piece of the text as well-formed markup. */
-  markup(start: number, end: number): string;
-  /** Namespace of a prefix at the present place, or undefined. */
-  namespaceOf(prefix: string): string | undefined;
-  /** Place after the last character that was looked at. */
-  place(): number;
-  /** Ends the pass; the sink still gets the closes of what is open. */
-  stop(): never;
-}
 
 const LESS_THAN = 0x3c;
 const MOST_FINDINGS = 200;

@@ -16,13 +16,14 @@ import {
   type ExternalSystemOptions,
 } from "../../roles/external-system/index.ts";
 import { createRegistry, type RegistryCommand } from "../../roles/registry/index.ts";
-import type { Party, RoleName } from "../../wire/party.ts";
+import { roleTitles, type Party, type RoleName } from "../../wire/party.ts";
 import type { Role, RoleContext } from "../../wire/role.ts";
-import { actorSteppers } from "../actor-steppers.ts";
+import { actorSteppers, poolSteppers } from "../actor-steppers.ts";
 import { createMemoryStore } from "../memory-store.ts";
 import { createRoleEdge, type RoleEdge } from "../role-edge.ts";
-import type { WorldBase } from "../run.ts";
-import type { World } from "../world.ts";
+
+import type { World, WorldBase } from "../world.ts";
+import { commandNames } from "./command-names.ts";
 
 const DEVICE = "IMEI:350000000000017";
 const SERVER_ID = "dms.example";
@@ -45,6 +46,7 @@ export function buildFourRoles(base: WorldBase, crypto: Crypto): World {
   const { wire, settings } = base;
   const random = seededRandom(base.seed);
   const store = createMemoryStore();
+  const pool = poolSteppers(actorSteppers);
   const secrets = secretsOf(random);
   const refuse = settings["refuse"] ?? "none";
   const withRegistry = settings["registry"] !== "off";
@@ -58,7 +60,7 @@ export function buildFourRoles(base: WorldBase, crypto: Crypto): World {
   const contextOf = (label: string): RoleContext => ({
     random: random.fork(label),
     crypto,
-    steppers: actorSteppers,
+    steppers: pool.steppers,
   });
   const edgeOf = <Command>(party: Party, role: Role<Command>): RoleEdge<Command> =>
     createRoleEdge({
@@ -103,11 +105,16 @@ export function buildFourRoles(base: WorldBase, crypto: Crypto): World {
 
   const edges = [dms, device, care, ...(registry ? [registry] : [])];
   const command = (role: RoleName, asked: Readonly<Record<string, unknown>>): void => {
-    // the names of commands are checked when scenarios are read; their fields are the role's own form
+    const name = String(asked["name"]);
+    if (!Object.hasOwn(commandNames[role], name))
+      throw new WorkbenchError("scenario/command", `${roleTitles[role]} takes no command ${name}`, {
+        role,
+        name,
+      });
+    // the fields of a command are the role's own form
     if (role === "external-system") care.command(asked as ExternalSystemCommand);
     else if (role === "dm-server") dms.command(asked as DmServerCommand);
-    else if (role === "device") device.command(asked as DeviceCommand);
-    else throw new WorkbenchError("scenario/command", "A registry takes no commands", { role });
+    else device.command(asked as DeviceCommand);
   };
 
   return {
@@ -125,6 +132,7 @@ export function buildFourRoles(base: WorldBase, crypto: Crypto): World {
     },
     dispose: () => {
       for (const edge of edges) edge.dispose();
+      pool.stopAll();
     },
   };
 }

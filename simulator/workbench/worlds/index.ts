@@ -1,7 +1,7 @@
 import type { Crypto } from "../../core/crypto.ts";
 import type { Scenario } from "../../scenario/format.ts";
-import type { WorldBase } from "../run.ts";
-import type { World } from "../world.ts";
+
+import type { World, WorldBase } from "../world.ts";
 import { buildFourRoles } from "./four-roles.ts";
 
 const builders: Readonly<Record<Scenario["world"], (base: WorldBase, crypto: Crypto) => World>> = {

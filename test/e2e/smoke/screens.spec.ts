@@ -21,45 +21,60 @@ for (const theme of ["light", "dark"] as const) {
   test.describe(`in the ${theme} theme`, () => {
     test.use({ colorScheme: theme, viewport: { width: 1440, height: 900 } });
 
-    test("every screen is drawn and accessible", async ({ workbench: page }) => {
-      const look = async (name: string) => {
-        await expectAccessible(page);
-        await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) });
-      };
-      await look("home");
+    const look = async (page: Page, name: string) => {
+      await expectAccessible(page);
+      await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) });
+    };
+
+    test("Home and the screens before the first run", async ({ workbench: page }) => {
+      test.slow();
+      await look(page, "home");
       await goTo(page, "Session");
-      await look("session-empty");
-      await goTo(page, "Home");
+      await look(page, "session-empty");
+      await goTo(page, "Journal");
+      await look(page, "journal-empty");
+    });
+
+    test("the session, its inspector and its table", async ({ workbench: page }) => {
+      test.slow();
       await runAtOnce(page);
       await messages(page).filter({ hasText: "Package 3" }).first().click();
       await expect(page.getByRole("tree")).toBeVisible();
       await page.getByRole("treeitem").nth(8).click();
-      await look("session");
+      await look(page, "session");
       for (const tab of ["XML", "Bytes", "HTTP", "Why"]) {
         await page.getByRole("tab", { name: tab }).click();
-        await look(`inspector-${tab.toLowerCase()}`);
+        await look(page, `inspector-${tab.toLowerCase()}`);
       }
       await page.getByRole("tab", { name: "Decoded" }).click();
       await page.keyboard.press("Alt+t");
       await expect(page.getByRole("grid", { name: "Ladder as table" })).toBeVisible();
-      await look("session-table");
-      await page.keyboard.press("Alt+t");
+      await look(page, "session-table");
+    });
+
+    test("the journal, filtered to nothing too", async ({ workbench: page }) => {
+      test.slow();
+      await runAtOnce(page);
       await goTo(page, "Journal");
       await expect(page.getByRole("grid", { name: /^Journal of/ })).toBeVisible();
-      await look("journal");
+      await look(page, "journal");
       await page.getByLabel("Filter the journal").fill("no such words");
       await expect(page.getByText(/0 of \d+ match/)).toBeVisible();
-      await look("journal-nothing");
+      await look(page, "journal-nothing");
+    });
+
+    test("the settings, the palette and the keys", async ({ workbench: page }) => {
+      test.slow();
       await goTo(page, "Settings");
       await expect(page.getByRole("heading", { name: "About this host" })).toBeVisible();
-      await look("settings");
+      await look(page, "settings");
       await page.keyboard.press("Control+k");
       await expect(page.getByPlaceholder(/^Type to find/)).toBeVisible();
-      await look("palette");
+      await look(page, "palette");
       await page.keyboard.press("Escape");
       await page.getByRole("button", { name: /^Keys/ }).click();
       await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
-      await look("keys");
+      await look(page, "keys");
     });
 
     test("a refusal is drawn and accessible", async ({ workbench: page }) => {

@@ -33,9 +33,13 @@ export async function openJournal({ ready }: ServedHost): Promise<JournalClient>
       cursor = page.next;
     }
   };
+  let newest = 0;
   return {
     api,
-    last: async () => (await read(0)).at(-1)?.seq ?? 0,
+    last: async () => {
+      newest = (await read(newest)).at(-1)?.seq ?? newest;
+      return newest;
+    },
     rowsAfter: async (after, until) => {
       const end = Date.now() + 3000;
       for (;;) {

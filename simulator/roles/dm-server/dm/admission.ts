@@ -19,6 +19,13 @@ export type Admission =
       readonly supported?: string | undefined;
     };
 
+/** What an admission goes by besides account and session. */
+export interface AdmissionTerms {
+  readonly settings: SessionSettings;
+  /** Nonce of an earlier challenge to the device that it has not answered yet, base64. */
+  readonly announced: string | undefined;
+}
+
 /**
  * Judges version and credentials (DM Security 1.2, 5.1 to 5.3). Missing credentials are challenged with 407, wrong ones
  * with 401, both with a fresh nonce; what fails after that is refused.
@@ -27,7 +34,7 @@ export function admit(
   session: DeviceSession,
   header: SyncHdr,
   record: DeviceRecord | undefined,
-  settings: SessionSettings,
+  { settings, announced }: AdmissionTerms,
   crypto: Crypto,
 ): Admission {
   const version = versionRefusal(header, settings.acceptVersion11);
@@ -35,7 +42,12 @@ export function admit(
   if (!record) return { kind: "refused", code: 401, reason: "the device has no account" };
   const { client } = record.account;
   if (client.auth === "none") return { kind: "authenticated", sessionWide: header.Cred !== undefined };
-  const verdict = verify(header, client, session.challengeNonce ?? client.nonce, crypto);
+  const due = session.challengeNonce ?? client.nonce;
+  const first = verify(header, client, due, crypto);
+  const verdict =
+    first.accepted || client.auth !== "md5" || announced === undefined || announced === due
+      ? first
+      : verify(header, client, announced, crypto);
   if (verdict.accepted) return { kind: "authenticated", sessionWide: true };
   const missing = verdict.reason === "missing";
   const code = missing ? 407 : 401;

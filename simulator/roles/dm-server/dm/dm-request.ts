@@ -1,7 +1,7 @@
 import { utf8 } from "../../../core/bytes.ts";
 import type { Finding } from "../../../core/finding.ts";
 import { readSyncML, type SyncML } from "../../../protocols/syncml/index.ts";
-import { mediaType, type HttpRequest, type HttpResponse } from "../../../wire/http.ts";
+import { isCoded, mediaType, type HttpRequest, type HttpResponse } from "../../../wire/http.ts";
 import { DM_XML, TOKEN_PARAMETER } from "./response.ts";
 
 /** Longest address of a device that is served, in characters (contract, 12). */
@@ -33,6 +33,10 @@ export function readDmRequest(request: HttpRequest, messageSize: number): DmRequ
       "dm-media-type",
       `The media type ${type || "(none)"} is not served here; ${DM_XML} is.`,
     );
+  if (isCoded(request.headers))
+    return rejected(415, "dm-coding", "A body with Content-Encoding is not read here.", {
+      "accept-encoding": "identity",
+    });
   if (request.body.length > messageSize)
     return rejected(413, "dm-message-size", `The message is larger than ${messageSize} octets.`);
   const { value, findings } = readSyncML(request.body, { bytes: messageSize });

@@ -65,7 +65,14 @@ function authenticate(scope: SessionScope, session: DeviceSession, message: Sync
   const { inventory, context, settings } = scope;
   const header = message.SyncHdr;
   const record = inventory.device(session.deviceId);
-  const admission = admit(session, header, record, settings, context.crypto);
+  const { announced } = scope.table;
+  const admission = admit(
+    session,
+    header,
+    record,
+    { settings, announced: announced.get(session.deviceId) },
+    context.crypto,
+  );
   const auth = record?.account.client.auth;
   const nonce = auth === "md5" ? newNonce(context.random) : undefined;
   switch (admission.kind) {
@@ -73,6 +80,7 @@ function authenticate(scope: SessionScope, session: DeviceSession, message: Sync
       if (header.Cred) session.failures++;
       session.challenged = true;
       session.challengeNonce = nonce && toBase64(nonce);
+      if (session.challengeNonce !== undefined) announced.set(session.deviceId, session.challengeNonce);
       const Chal = accountChallenge(auth === "basic" ? "basic" : "md5", nonce ?? new Uint8Array(0));
       session.due = [headerStatus(header, admission.code, { Chal }), ...sameStatus(message, admission.code)];
       scope.table.countUnauthenticated(session, true);
@@ -96,6 +104,7 @@ function authenticate(scope: SessionScope, session: DeviceSession, message: Sync
     }
     case "authenticated": {
       session.authenticated = true;
+      announced.delete(session.deviceId);
       session.challengeNonce = nonce && toBase64(nonce);
       session.package1Header = header;
       const Chal = nonce && admission.sessionWide ? accountChallenge("md5", nonce) : undefined;

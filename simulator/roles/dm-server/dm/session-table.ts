@@ -30,6 +30,11 @@ export interface SessionTable {
   /** Sessions whose response to this exchange is held. */
   readonly held: Map<string, DeviceSession>;
   readonly unauthenticated: number;
+  /**
+   * Nonce of the last challenge to a device, until it proves itself: a client that does not go on after a challenge, or
+   * does not keep to RespURI, comes back with it in a new session.
+   */
+  readonly announced: Map<string, string>;
   /** A session waits for credentials, or no longer does. */
   countUnauthenticated(session: DeviceSession, waiting: boolean): void;
 }
@@ -107,6 +112,7 @@ export function createSessionTable(): SessionTable {
       }
     },
     held: new Map(),
+    announced: new Map(),
     get unauthenticated() {
       return unauthenticated.size;
     },

@@ -38,6 +38,23 @@ const RETRY_TIMER = "publishing/retry";
 
 type Goal = "publish" | "withdraw";
 
+/** The answer that each request asks for (UDDI 2.0 Programmer's API). */
+const answers: Readonly<Record<UddiRequestName, UddiResponseName>> = {
+  find_business: "businessList",
+  find_service: "serviceList",
+  find_tModel: "tModelList",
+  get_businessDetail: "businessDetail",
+  get_serviceDetail: "serviceDetail",
+  get_tModelDetail: "tModelDetail",
+  get_authToken: "authToken",
+  discard_authToken: "dispositionReport",
+  save_business: "businessDetail",
+  save_service: "serviceDetail",
+  save_tModel: "tModelDetail",
+  delete_service: "dispositionReport",
+  delete_tModel: "dispositionReport",
+};
+
 /** Creates the publisher; keys from an earlier life of the store are reused. */
 export function createPublisher(
   options: PublisherOptions,
@@ -68,8 +85,12 @@ export function createPublisher(
       });
   };
 
+  /** What may come as the answer to the request that is under way; anything else is the registry's fault. */
+  let expected: UddiResponseName = "authToken";
+
   const ask = (message: UddiMessageInput<UddiRequestName>, sink: EffectSink): void => {
     pending = `publishing/${++requests}`;
+    expected = answers[message.name];
     const url = message.name.startsWith("find") ? options.inquiryUrl : options.publishUrl;
     const http = writeUddiRequest(url, message);
     sink({
@@ -225,6 +246,7 @@ export function createPublisher(
 
   const begin = (next: Goal, sink: EffectSink): void => {
     goal = next;
+    sink({ type: "timer.cancel", timer: RETRY_TIMER });
     step(next === "publish" ? "publication.requested" : "withdrawal.requested", sink);
     logIn(sink);
   };
@@ -239,7 +261,10 @@ export function createPublisher(
       if (request !== pending) return;
       pending = undefined;
       const read = readUddiResponse(response);
-      if (read.kind === "response") answered(read.message, sink);
+      if (read.kind === "response") {
+        if (read.message.name === expected) answered(read.message, sink);
+        else refused(`it answered with ${read.message.name} instead of ${expected}`, sink);
+      } else if (read.kind === "error" && read.code === "E_busy") unreachable(read.text, moment, sink);
       else if (read.kind === "error") refused(`${read.code} ${read.text}`, sink);
       else unreachable(read.text, moment, sink);
     },

@@ -1,0 +1,39 @@
+import type { DeviceCommand } from "../../roles/device/index.ts";
+import type { DmServerCommand } from "../../roles/dm-server/index.ts";
+import type { ExternalSystemCommand } from "../../roles/external-system/index.ts";
+import type { RoleName } from "../../wire/party.ts";
+
+const externalSystem: Readonly<Record<ExternalSystemCommand["name"], true>> = {
+  findService: true,
+  fetchWsdl: true,
+  register: true,
+  deregister: true,
+  initiateSession: true,
+  exchangePackage: true,
+  terminateSession: true,
+  manageParameters: true,
+  queryOperation: true,
+  discoverDevices: true,
+};
+const dmServer: Readonly<Record<DmServerCommand["name"], true>> = {
+  start: true,
+  publish: true,
+  withdraw: true,
+  decideRegistration: true,
+  resumeRecipient: true,
+  resendDeadLetter: true,
+};
+const device: Readonly<Record<DeviceCommand["name"], true>> = {
+  startSession: true,
+  abortSession: true,
+  setBehaviour: true,
+  setValue: true,
+};
+
+/** Names of the commands that each role takes; the compiler holds them to the roles' own types. */
+export const commandNames: Readonly<Record<RoleName, Readonly<Record<string, true>>>> = {
+  "external-system": externalSystem,
+  "dm-server": dmServer,
+  device,
+  registry: {},
+};
