@@ -25,12 +25,11 @@ const anySession = createRoute({
   getParentRoute: () => root,
   path: "/session",
   component: function AnySession() {
-    const run = useStore(currentRun);
-    return run === undefined ? (
-      <NoRun title="Session" />
-    ) : (
-      <Navigate to="/session/$run" params={{ run }} replace />
-    );
+    const current = useStore(currentRun);
+    const runs = useQuery(hostQueries.runs.list.queryOptions());
+    const run = current ?? runs.data?.find(({ id }) => id !== "live")?.id;
+    if (run === undefined) return <NoRun title="Session" />;
+    return <Navigate to="/session/$run" params={{ run }} replace />;
   },
 });
 

@@ -60,13 +60,28 @@ export const contract = {
     watch: command.errors(errors).input(run).output(eventIterator(RunView)),
     resume: command.meta({ title: "Run", group: "Run" }).errors(errors).input(run).output(RunView),
     pause: command.meta({ title: "Pause", group: "Run" }).errors(errors).input(run).output(RunView),
-    /** Lets exactly one message cross, then stands again. */
+    /**
+     * Lets exactly one message cross, then stands again. Acknowledgements without news (an empty HTTP 200 or 202, an
+     * accepted `ack`, the response to a callback) are never waited for: they ride along with the message that they answer.
+     */
     step: command.meta({ title: "Step message", group: "Run" }).errors(errors).input(run).output(RunView),
     /** Lets messages cross until the present package (or operation) is through. */
-    packageEnd: command.meta({ title: "To package end", group: "Run" }).errors(errors).input(run).output(RunView),
-    speed: command.meta({ title: "Speed", group: "Run" }).errors(errors).input(run.extend({ speed: Speed })).output(RunView),
+    packageEnd: command
+      .meta({ title: "To package end", group: "Run" })
+      .errors(errors)
+      .input(run)
+      .output(RunView),
+    speed: command
+      .meta({ title: "Speed", group: "Run" })
+      .errors(errors)
+      .input(run.extend({ speed: Speed }))
+      .output(RunView),
     abort: command.meta({ title: "Abort", group: "Run" }).errors(errors).input(run).output(RunView),
-    remove: command.meta({ title: "Remove from the list", group: "Run" }).errors(errors).input(run).output(z.object({})),
+    remove: command
+      .meta({ title: "Remove from the list", group: "Run" })
+      .errors(errors)
+      .input(run)
+      .output(z.object({})),
   },
   journal: {
     /** Rows with `seq > after`, in order, filtered; `next` is the cursor to go on from, `total` and `matching` count the run. */
@@ -82,9 +97,17 @@ export const contract = {
         }),
       )
       .output(
-        z.object({ rows: z.array(JournalRow), next: z.number().int(), total: z.number().int(), matching: z.number().int() }),
+        z.object({
+          rows: z.array(JournalRow),
+          next: z.number().int(),
+          total: z.number().int(),
+          matching: z.number().int(),
+        }),
       ),
-    /** Batches of rows with `seq > after` as they are written. Gaps are filled from the journal, nothing is dropped. */
+    /**
+     * Batches of rows with `seq > after` as they are written. Gaps are filled from the journal, nothing is dropped. Ends
+     * after the last row of a run that has ended.
+     */
     watch: command
       .errors(errors)
       .input(run.extend({ after: z.number().int().nonnegative().default(0) }))
@@ -108,15 +131,30 @@ export const contract = {
       // Another body, in base64.
       .input(run.extend({ id: z.string(), body: z.string().optional() }))
       .output(RunView),
-    releaseAll: command.meta({ title: "Release all", group: "Hold" }).errors(errors).input(run).output(RunView),
-    drop: command.meta({ title: "Drop", group: "Hold" }).errors(errors).input(run.extend({ id: z.string() })).output(RunView),
+    releaseAll: command
+      .meta({ title: "Release all", group: "Hold" })
+      .errors(errors)
+      .input(run)
+      .output(RunView),
+    drop: command
+      .meta({ title: "Drop", group: "Hold" })
+      .errors(errors)
+      .input(run.extend({ id: z.string() }))
+      .output(RunView),
   },
   exports: {
     run: command
       .meta({ title: "Export the run", group: "Export" })
       .errors(errors)
       .input(run.extend({ to: z.enum(["mermaid", "jsonl", "text"]) }))
-      .output(z.object({ fileName: z.string(), contentType: z.string(), text: z.string(), masked: z.number().int() })),
+      .output(
+        z.object({
+          fileName: z.string(),
+          contentType: z.string(),
+          text: z.string(),
+          masked: z.number().int(),
+        }),
+      ),
   },
 };
 

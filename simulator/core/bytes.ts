@@ -44,10 +44,12 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return difference === 0;
 }
 
+const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 /** Lower-case hexadecimal. */
 export function toHex(bytes: Uint8Array): string {
   let text = "";
-  for (const byte of bytes) text += byte.toString(16).padStart(2, "0");
+  for (const byte of bytes) text += hexPairs[byte] ?? "";
   return text;
 }
 
@@ -61,23 +63,48 @@ export function fromHex(text: string): Uint8Array | undefined {
   return bytes;
 }
 
+/** Octets up to which characters are joined one by one: digests and nonces, for which a call costs more than they do. */
+const SHORT = 64;
+
 /** Standard base64 with padding. */
 export function toBase64(bytes: Uint8Array): string {
   let binary = "";
-  for (let start = 0; start < bytes.length; start += 0x2000)
-    binary += String.fromCharCode(...bytes.subarray(start, start + 0x2000));
+  if (bytes.length <= SHORT) for (const byte of bytes) binary += String.fromCharCode(byte);
+  else
+    for (let start = 0; start < bytes.length; start += 0x2000)
+      binary += String.fromCharCode(...bytes.subarray(start, start + 0x2000));
   return btoa(binary);
 }
+
+/** Value of each base64 digit by its character code; -1 for all other characters of ASCII. */
+const digitValues = new Int8Array(128).fill(-1);
+for (const [value, digit] of [
+  ..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
+].entries())
+  digitValues[digit.charCodeAt(0)] = value;
+const PADDING = 0x3d;
 
 /**
  * Octets of a base64 text, or undefined. White space is allowed anywhere (XML wraps lines) and missing padding is
  * accepted, as shipped clients leave it out.
  */
 export function fromBase64(text: string): Uint8Array | undefined {
-  const compact = text.replace(/\s+/g, "").replace(/=+$/, "");
-  if (/[^A-Za-z0-9+/]/.test(compact) || compact.length % 4 === 1) return undefined;
-  const binary = atob(compact);
-  const bytes = new Uint8Array(binary.length);
-  for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index);
+  const compact = /\s/.test(text) ? text.replace(/\s+/g, "") : text;
+  let length = compact.length;
+  while (length > 0 && compact.charCodeAt(length - 1) === PADDING) length--;
+  if (length % 4 === 1) return undefined;
+  const bytes = new Uint8Array(Math.floor((length * 3) / 4));
+  let bits = 0;
+  let held = 0;
+  let filled = 0;
+  for (let index = 0; index < length; index++) {
+    const value = digitValues[compact.charCodeAt(index)] ?? -1;
+    if (value < 0) return undefined;
+    bits = (bits << 6) | value;
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    bytes[filled++] = bits >> held;
+  }
   return bytes;
 }

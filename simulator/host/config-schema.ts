@@ -39,6 +39,7 @@ const Dms = z.strictObject({
   serverId: text.default("dms.example"),
   serverPassword: text.default("srvpwd"),
   publicUrl: httpUrl.optional(),
+  respUri: yesNo.default(true),
 });
 
 const Listeners = z.strictObject({

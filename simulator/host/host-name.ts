@@ -28,9 +28,15 @@ export interface HostCheck {
 export function createHostCheck(publicUrl?: string): HostCheck {
   const publicHost =
     publicUrl === undefined ? undefined : plainAddress(new URL(publicUrl).hostname).toLowerCase();
+  // a peer says the same in each of its requests, and reading an address takes longer than reading the header around it
+  let last: { readonly header: string; readonly host: string | undefined } | undefined;
+  const hostOf = (header: string): string | undefined => {
+    if (last?.header !== header) last = { header, host: hostOfHeader(header) };
+    return last.host;
+  };
   return {
     isOurs: (header, localAddress) => {
-      const host = header === undefined ? undefined : hostOfHeader(header);
+      const host = header === undefined ? undefined : hostOf(header);
       if (host === undefined) return false;
       if (host === publicHost) return true;
       const local = plainAddress(localAddress ?? "");

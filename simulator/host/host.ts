@@ -3,6 +3,7 @@ import type { WorkbenchError } from "../core/error.ts";
 import { createMemoryJournal } from "../journal/memory-journal.ts";
 import { createRouter } from "../workbench/router.ts";
 import { createWorkbenchService, type WorkbenchService } from "../workbench/service.ts";
+import { guardedApiSocket } from "./api-socket.ts";
 import type { HostCommandOptions } from "./cli/options.ts";
 import { loadConfig, type LoadedConfig } from "./config.ts";
 import { takeDataFolder, type DataFolder } from "./data-folder.ts";
@@ -49,7 +50,7 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
   };
   try {
     const crypto = createNodeCrypto(data?.key);
-    const store = data ? openRecordStore(data.storeFile) : createMemoryStore();
+    const store = data ? openRecordStore(data.storeFile, options) : createMemoryStore();
     closing.push(() => {
       store.close();
     });
@@ -141,7 +142,7 @@ async function openUi(
     port: config.listeners.uiPort,
     page: pageFolder,
     serveApi: (socket) => {
-      void api.upgrade(socket);
+      void api.upgrade(guardedApiSocket(socket));
     },
   });
 }

@@ -1,5 +1,5 @@
 import { buildConnector, Client, type Dispatcher } from "undici";
-import type { Headers, HttpRequest, HttpResponse } from "../wire/http.ts";
+import type { Headers, HttpResponse } from "../wire/http.ts";
 import { concatBytes } from "../core/bytes.ts";
 import { errorText } from "../core/error.ts";
 import type { RequestFailure } from "../wire/role.ts";
@@ -17,7 +17,11 @@ export type ClientOutcome =
 
 export interface ClientRequest<Tag> {
   readonly target: Target;
-  readonly request: HttpRequest;
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
   /** Octets that the body of the answer may have. */
   readonly replyLimit: number;
   /** Found again by {@link HttpClient.tagAt} while the request is on its connection. */
@@ -114,7 +118,8 @@ export function createHttpClient<Tag>(): HttpClient<Tag> {
   };
 
   return {
-    send: ({ target, request, replyLimit, tag }, done) => {
+    send: (request, done) => {
+      const { target, replyLimit, tag } = request;
       const exchange = new ClientExchange(replyLimit, done);
       withConnection(target, (connection, release) => {
         if (exchange.isOver) {
@@ -166,16 +171,14 @@ class ClientExchange implements Dispatcher.DispatchHandler {
     this.#release = release;
   }
 
-  start(client: Client, request: HttpRequest): void {
-    const url = new URL(request.url);
-    const { method, body } = request;
+  start(client: Client, { method, path, headers, body }: ClientRequest<unknown>): void {
     const hasBody = body.length > 0 || method === "POST" || method === "PUT";
     try {
       client.dispatch(
         {
-          path: url.pathname + url.search,
+          path,
           method,
-          headers: withoutHopHeaders(request.headers),
+          headers: withoutHopHeaders(headers),
           body: hasBody ? body : null,
         },
         this,
@@ -245,9 +248,11 @@ type RawHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 function joined(raw: RawHeaders): Headers {
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(raw))
+  for (const name of Object.keys(raw)) {
+    const value = raw[name];
     if (value !== undefined)
       headers[name.toLowerCase()] = typeof value === "string" ? value : value.join(", ");
+  }
   return headers;
 }
 
@@ -262,7 +267,9 @@ const hopHeaders: ReadonlySet<string> = new Set([
 ]);
 
 function withoutHopHeaders(headers: Headers): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !hopHeaders.has(name)));
+  const own: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) if (!hopHeaders.has(name)) own[name] = value;
+  return own;
 }
 
 const failures: Readonly<Record<string, readonly [RequestFailure, string]>> = {

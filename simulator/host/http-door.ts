@@ -22,6 +22,8 @@ export interface Refusal {
 /** Reads the target in each of the forms that a server takes (RFC 9112, 3.2). */
 export function destinationOf(request: IncomingMessage): Destination {
   const target = request.url ?? "";
+  if (target.startsWith("/"))
+    return { authority: request.headers.host ?? ownAuthority(request), target, isAbsolute: false };
   const [, authority, rest] = /^http:\/\/([^/?#]*)(.*)$/i.exec(target) ?? [];
   if (authority !== undefined && rest !== undefined)
     return { authority, target: rest.startsWith("/") ? rest : `/${rest}`, isAbsolute: true };
@@ -40,7 +42,7 @@ export function refusalOf(
   bodyLimit: (target: string) => number | undefined,
 ): Refusal | undefined {
   const { authority, target } = destinationOf(request);
-  const named = request.headersDistinct["host"]?.length ?? 0;
+  const named = countHosts(request.rawHeaders);
   if (named > 1) return refused(400, "The request has more than one Host.");
   // HTTP/1.0 knows no Host. A web page's request always has one, so this opens no door to DNS rebinding.
   if (named === 0 && request.httpVersion !== "1.0") return refused(400, "The request has no Host.");
@@ -52,6 +54,16 @@ export function refusalOf(
   const limit = bodyLimit(target);
   if (limit === undefined) return refused(404, "Nothing listens at this path.");
   return Number(request.headers["content-length"] ?? 0) > limit ? tooLarge(limit) : undefined;
+}
+
+/** Host fields of a request; names and values alternate. */
+function countHosts(rawHeaders: readonly string[]): number {
+  let count = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? "";
+    if (name.length === 4 && name.toLowerCase() === "host") count++;
+  }
+  return count;
 }
 
 /** Refuses a body that is longer than a number of octets. */

@@ -4,7 +4,8 @@ import type { Party, RoleName } from "../wire/party.ts";
 import type { Channel } from "../wire/role.ts";
 import type { CrossingDraft } from "../wire/tap.ts";
 import type { IncomingRequest, Listener, RespondOptions } from "../wire/wire.ts";
-import type { ArrivedRequest, UnreadRequest } from "./http-listener.ts";
+import type { ArrivedRequest, RefusedRequest, UnreadRequest } from "./http-listener.ts";
+import { refusalResponse } from "./http-refusal.ts";
 import type { SentExchange } from "./http-requests.ts";
 import { responseDraft, type WireState } from "./http-wire-state.ts";
 
@@ -12,6 +13,8 @@ import { responseDraft, type WireState } from "./http-wire-state.ts";
 export interface ServedExchanges {
   receive(arrived: ArrivedRequest): void;
   unread(unread: UnreadRequest): void;
+  /** Records a request that is not let in, and gives the answer to it. */
+  refused(refused: RefusedRequest): HttpResponse;
 }
 
 /** Who speaks on a channel when it is none of us. */
@@ -110,22 +113,64 @@ export function serveExchanges(
     });
   };
 
+  /** Who would have got a request. What is for nobody is told of where the others arrive. */
+  const receiverOf = ({ target }: UnreadRequest): Receiver => {
+    const match = matchListener(state.listeners, target);
+    if (match) return match;
+    const [first] = [...state.listeners].toSorted((a, b) => rank(a) - rank(b));
+    return { channel: "http", party: first?.party ?? { role: "dm-server", name: "" } };
+  };
+
+  /** Records what arrived of a request, and a note of why it goes no further. */
+  const recordUnread = (
+    unread: UnreadRequest,
+  ): { readonly draft: CrossingDraft; readonly sent: SentExchange | undefined } => {
+    const sent = sentAt(unread.endpoint);
+    const draft = {
+      ...(sent?.draft ?? requestDraft(unread, receiverOf(unread), state.nextExchange())),
+      headers: unread.request.headers,
+      body: unread.request.body,
+    };
+    const cause = tap.unread(draft);
+    const { code, text, address, request, target } = unread;
+    note({
+      severity: "warning",
+      code,
+      text,
+      exchange: draft.exchange,
+      data: { address, method: request.method, target: target.slice(0, LONGEST_TARGET) },
+    });
+    return { draft: { ...draft, cause }, sent };
+  };
+
   return {
     receive: (arrived) => {
-      const listener = matchListener(state.listeners, targetOf(arrived.request.url));
+      const listener = matchListener(state.listeners, arrived.target);
       const sent = sentAt(arrived.endpoint);
       if (!listener) arrived.answer.send(404, {}, new Uint8Array(0), false);
       else if (sent) receiveOwn(arrived, listener, sent);
       else receiveForeign(arrived, listener);
     },
     unread: (unread) => {
-      const listener = matchListener(state.listeners, targetOf(unread.request.url));
-      if (!listener) return;
-      const draft = sentAt(unread.endpoint)?.draft ?? requestDraft(unread, listener, state.nextExchange());
-      tap.unread({ ...draft, headers: unread.request.headers, body: unread.request.body });
-      note({ severity: "warning", code: unread.code, text: unread.text, exchange: draft.exchange });
+      recordUnread(unread);
+    },
+    refused: (refused) => {
+      const { draft, sent } = recordUnread(refused);
+      const response = refusalResponse(refused, draft.channel, refused.request);
+      const seq = tap.refused(answerDraft(draft, response, draft.cause, {}));
+      if (sent) sent.answerSeq = seq;
+      return response;
     },
   };
+}
+
+/** Characters of a refused target in a note. */
+const LONGEST_TARGET = 200;
+
+type Receiver = Pick<Listener, "channel" | "party">;
+
+function rank({ party }: Listener): number {
+  return party.role === "dm-server" ? 0 : 1;
 }
 
 interface Way {
@@ -143,7 +188,7 @@ function incoming(
   return {
     exchange,
     request: arrived.request,
-    peer: { address: arrived.address, secure: false },
+    peer: { address: arrived.address, secure: false, hostVerified: true },
     seq,
     onGone: way.onGone,
     respond: (response, options = {}) => {
@@ -156,7 +201,7 @@ function incoming(
 
 function requestDraft(
   { request, address }: UnreadRequest | ArrivedRequest,
-  to: Listener,
+  to: Receiver,
   exchange: string,
 ): CrossingDraft {
   return {
@@ -180,11 +225,6 @@ function answerDraft(
   { conversation = request.conversation, cause = requestSeq }: RespondOptions,
 ): CrossingDraft {
   return { ...responseDraft(request), status, headers, body, conversation, cause };
-}
-
-function targetOf(url: string): string {
-  const { pathname } = new URL(url);
-  return pathname;
 }
 
 function unsendable(exchange: string): Parameters<WireState["note"]>[0] {

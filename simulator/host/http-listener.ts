@@ -5,16 +5,19 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
-import type { Duplex } from "node:stream";
 import { concatBytes } from "../core/bytes.ts";
 import { WorkbenchError } from "../core/error.ts";
-import type { Headers, HttpRequest } from "../wire/http.ts";
-import { addressInUrl, createHostCheck, endpointKey, isLoopback, plainAddress } from "./host-name.ts";
+import type { Headers, HttpRequest, HttpResponse } from "../wire/http.ts";
+import { createHostCheck, endpointKey, isLoopback, plainAddress } from "./host-name.ts";
+import { destinationOf, ownAuthority, refusalOf, refused, tooLarge, type Refusal } from "./http-door.ts";
+import { answerMalformed, endWith, type MalformedRequest } from "./http-refusal.ts";
 import type { HttpLimits } from "./limits.ts";
 
 /** A request that has arrived whole. */
 export interface ArrivedRequest {
   readonly request: HttpRequest;
+  /** Path and query that decide who gets the request; of a refused one, whatever stood there. */
+  readonly target: string;
   /** Address of the other end, and the key of its end of the connection. */
   readonly address: string;
   readonly endpoint: string;
@@ -25,6 +28,11 @@ export interface ArrivedRequest {
 export interface UnreadRequest extends Omit<ArrivedRequest, "answer"> {
   readonly code: string;
   readonly text: string;
+}
+
+/** A request that was not let in, with the status that says so. */
+export interface RefusedRequest extends UnreadRequest, Refusal {
+  readonly code: Refusal["code"];
 }
 
 /** The way back. */
@@ -44,9 +52,12 @@ export interface ListenerOptions {
   /** Octets that a request at this target may carry; undefined where nothing listens. */
   readonly bodyLimit: (target: string) => number | undefined;
   readonly onRequest: (arrived: ArrivedRequest) => void;
+  /** A request that ended too early for any answer. */
   readonly onUnread: (unread: UnreadRequest) => void;
+  /** Gives the answer to a request that is not let in. */
+  readonly onRefused: (refused: RefusedRequest) => HttpResponse;
   /** What did not even become a request. */
-  readonly onMalformed: (address: string, text: string) => void;
+  readonly onMalformed: (malformed: MalformedRequest) => void;
 }
 
 export interface HttpListener {
@@ -58,6 +69,10 @@ export interface HttpListener {
 
 /** Milliseconds for which the rest of a refused request is read, so that the peer gets to read the refusal. */
 const LINGER = 2000;
+/** Milliseconds for which the first octets of a refused request are waited for. */
+const GATHER = 500;
+/** Octets that are kept of a request that is refused by its head. */
+const KEPT = 64 * 1024;
 
 /**
  * Opens the protocol listener. It answers only to its own names, refuses what a browser's page sends (Origin), and hands
@@ -72,34 +87,39 @@ export async function openHttpListener(options: ListenerOptions): Promise<HttpLi
     headersTimeout: limits.headerTime,
     requestTimeout: limits.requestTime,
     connectionsCheckingInterval: Math.min(1000, limits.headerTime, limits.requestTime),
-    requireHostHeader: true,
+    requireHostHeader: false, // the door asks for it, and what it refuses is in the journal
     noDelay: true,
   });
   server.maxConnections = limits.connections;
   const hosts = createHostCheck(options.publicUrl);
-  const receive = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
-    const refusal = refusalOf(
-      request,
-      options,
-      hosts.isOurs(request.headers.host, request.socket.localAddress),
-    );
-    if (refusal) {
-      refuse(request, response, refusal.status, refusal.text);
-      if (refusal.limit !== undefined)
-        options.onUnread(unreadOf(request, [], "http/too-large", refusal.text));
-      return;
-    }
-    if (expectsContinue) response.writeContinue();
-    readBody(request, response, options);
-  };
+  const refusal = (request: IncomingMessage): Refusal | undefined =>
+    refusalOf(request, hosts, options.bodyLimit);
   server.on("request", (request, response) => {
-    receive(request, response, false);
+    const found = refusal(request);
+    if (found) turnAway(request, response, found, GATHER, options);
+    else readBody(request, response, options);
   });
   server.on("checkContinue", (request, response) => {
-    receive(request, response, true);
+    const found = refusal(request);
+    if (found) {
+      turnAway(request, response, found, 0, options);
+      return;
+    }
+    response.writeContinue();
+    readBody(request, response, options);
   });
-  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    answerMalformed(error, socket, options.onMalformed);
+  server.on("checkExpectation", (request, response) => {
+    const found = refusal(request) ?? refused(417, "Only 100-continue can be expected here.");
+    turnAway(request, response, found, 0, options);
+  });
+  server.on("connect", (request, socket) => {
+    socket.on("error", () => socket.destroy());
+    const found = refused(405, "This is no proxy: CONNECT is not served.");
+    endWith(socket, options.onRefused({ ...arrivalOf(request, []), ...found }));
+  });
+  server.on("clientError", (error, socket) => {
+    const malformed = answerMalformed(error, socket);
+    if (malformed) options.onMalformed(malformed);
   });
   return listen(server, options);
 }
@@ -145,44 +165,11 @@ export function listenError(error: NodeJS.ErrnoException, bind: string, port: nu
   );
 }
 
-interface Refusal {
-  readonly status: number;
-  readonly text: string;
-  /** The limit that the announced length is past. */
-  readonly limit?: number;
-}
-
-function refusalOf(
-  request: IncomingMessage,
-  options: ListenerOptions,
-  isOurHost: boolean,
-): Refusal | undefined {
-  const target = request.url ?? "";
-  if (!isOurHost) return { status: 421, text: "This host does not answer to that name." };
-  if (request.headers.origin !== undefined)
-    return { status: 403, text: "Requests of web pages are not answered here." };
-  if (!target.startsWith("/")) return { status: 400, text: "The request target is not a path." };
-  const limit = options.bodyLimit(target);
-  if (limit === undefined) return { status: 404, text: "Nothing listens at this path." };
-  if (Number(request.headers["content-length"] ?? 0) > limit)
-    return { status: 413, text: tooLargeText(limit), limit };
-  return undefined;
-}
-
-function tooLargeText(limit: number): string {
-  return `The body is longer than ${limit} octets.`;
-}
-
 function readBody(request: IncomingMessage, response: ServerResponse, options: ListenerOptions): void {
-  const limit = options.bodyLimit(request.url ?? "") ?? 0;
+  const limit = options.bodyLimit(destinationOf(request).target) ?? 0;
   const chunks: Buffer[] = [];
   let length = 0;
   let settled = false;
-  const unread = (code: string, text: string): void => {
-    if (settled) return;
-    settled = true;
-    options.onUnread(unreadOf(request, chunks, code, text));
-  };
   request.on("data", (chunk: Buffer) => {
     if (settled) return;
     length += chunk.length;
@@ -190,18 +177,51 @@ function readBody(request: IncomingMessage, response: ServerResponse, options: L
       chunks.push(chunk);
       return;
     }
+    settled = true;
     chunks.push(chunk.subarray(0, chunk.length - (length - limit)));
-    unread("http/too-large", tooLargeText(limit));
-    refuse(request, response, 413, tooLargeText(limit));
+    refuse(request, response, options.onRefused({ ...arrivalOf(request, chunks), ...tooLarge(limit) }));
   });
   request.on("error", () => {
-    unread("http/cut-off", "The request ended before its body was complete.");
+    if (settled) return;
+    settled = true;
+    const text = "The request ended before its body was complete.";
+    options.onUnread({ ...arrivalOf(request, chunks), code: "http/cut-off", text });
   });
   request.on("end", () => {
     if (settled) return;
     settled = true;
     options.onRequest({ ...arrivalOf(request, chunks), answer: answerOf(request, response) });
   });
+}
+
+/** Refuses a request by its head, once the first octets of its body are there or have been waited for. */
+function turnAway(
+  request: IncomingMessage,
+  response: ServerResponse,
+  refusal: Refusal,
+  patience: number,
+  options: ListenerOptions,
+): void {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  let settled = false;
+  const settle = (): void => {
+    if (settled) return;
+    settled = true;
+    clearTimeout(timer);
+    const unread = { ...arrivalOf(request, chunks), ...refusal };
+    if (response.destroyed) options.onUnread(unread);
+    else refuse(request, response, options.onRefused(unread));
+  };
+  const timer = setTimeout(settle, patience);
+  request.on("data", (chunk: Buffer) => {
+    if (settled) return;
+    chunks.push(chunk.subarray(0, KEPT - length));
+    length += chunk.length;
+    if (length >= KEPT) settle();
+  });
+  request.on("end", settle).on("error", settle);
+  response.on("close", settle);
 }
 
 function answerOf(request: IncomingMessage, response: ServerResponse): Answer {
@@ -215,9 +235,9 @@ function answerOf(request: IncomingMessage, response: ServerResponse): Answer {
     },
     send: (status, headers, body, close) => {
       if (response.destroyed || response.headersSent) return true;
-      const fields: OutgoingHttpHeaders = { ...headers };
-      delete fields["transfer-encoding"];
-      delete fields["connection"];
+      const fields: OutgoingHttpHeaders = {};
+      for (const [name, value] of Object.entries(headers))
+        if (name !== "transfer-encoding" && name !== "connection") fields[name] = value;
       if (request.method !== "HEAD") fields["content-length"] = body.length;
       if (close) fields["connection"] = "close";
       try {
@@ -234,14 +254,13 @@ function answerOf(request: IncomingMessage, response: ServerResponse): Answer {
   };
 }
 
-/** Answers without reading on. The connection ends, after a while in which the rest is read and thrown away. */
-function refuse(request: IncomingMessage, response: ServerResponse, status: number, text: string): void {
-  const body = Buffer.from(`${text}\n`);
-  response.writeHead(status, {
-    "content-type": "text/plain; charset=utf-8",
-    "content-length": body.length,
-    connection: "close",
-  });
+/** Answers without keeping the rest. The connection ends, after a while in which it is read and thrown away. */
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: HttpResponse,
+): void {
+  response.writeHead(status, { ...headers, "content-length": body.length });
   response.write(body);
   const end = (): void => {
     clearTimeout(timer);
@@ -253,54 +272,42 @@ function refuse(request: IncomingMessage, response: ServerResponse, status: numb
   else request.once("end", end).resume();
 }
 
-function unreadOf(
-  request: IncomingMessage,
-  chunks: readonly Buffer[],
-  code: string,
-  text: string,
-): UnreadRequest {
-  return { ...arrivalOf(request, chunks), code, text };
-}
-
 function arrivalOf(request: IncomingMessage, chunks: readonly Buffer[]): Omit<ArrivedRequest, "answer"> {
   const { socket } = request;
-  const authority =
-    request.headers.host ??
-    `${addressInUrl(plainAddress(socket.localAddress ?? ""))}:${socket.localPort ?? 0}`;
+  const { authority, target, isAbsolute } = destinationOf(request);
+  const path = target.startsWith("/") ? target : `/${target}`;
+  const url = `http://${authority}${path}`;
+  const headers = headersOf(request);
   return {
     request: {
       method: request.method ?? "",
-      url: `http://${authority}${request.url ?? ""}`,
-      headers: headersOf(request),
+      url: isReadable(authority) ? url : `http://${ownAuthority(request)}${path}`,
+      headers: isAbsolute ? { ...headers, host: authority } : headers,
       // A copy: a chunk would keep the whole buffer that the socket was read into.
       body: concatBytes(...chunks),
     },
+    target,
     address: plainAddress(socket.remoteAddress ?? ""),
     endpoint: endpointKey(socket.remoteAddress, socket.remotePort),
   };
 }
 
-function headersOf(request: IncomingMessage): Headers {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers))
-    if (value !== undefined) headers[name] = typeof value === "string" ? value : value.join(", ");
-  return headers;
+/** The authority that was asked about last, and the answer: a peer names the same host in each of its requests. */
+let lastAuthority = { authority: "", isReadable: false };
+
+/** True when an address with this host and port can be read; the path does not matter. */
+function isReadable(authority: string): boolean {
+  if (lastAuthority.authority !== authority)
+    lastAuthority = { authority, isReadable: URL.canParse(`http://${authority}/`) };
+  return lastAuthority.isReadable;
 }
 
-const malformedStatus: Readonly<Record<string, string>> = {
-  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
-  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: "413 Content Too Large",
-};
-
-function answerMalformed(
-  error: NodeJS.ErrnoException,
-  socket: Duplex & { readonly remoteAddress?: string; readonly bytesWritten?: number },
-  onMalformed: ListenerOptions["onMalformed"],
-): void {
-  const status = malformedStatus[error.code ?? ""] ?? "400 Bad Request";
-  const isGone = error.code === "ECONNRESET" || !socket.writable;
-  if (!isGone) onMalformed(plainAddress(socket.remoteAddress ?? ""), `${status.slice(4)}: ${error.message}`);
-  if (isGone) socket.destroy();
-  else socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+function headersOf(request: IncomingMessage): Headers {
+  const headers: Record<string, string> = {};
+  const received = request.headers;
+  for (const name of Object.keys(received)) {
+    const value = received[name];
+    if (value !== undefined) headers[name] = typeof value === "string" ? value : value.join(", ");
+  }
+  return headers;
 }

@@ -28,17 +28,19 @@ export interface SendOptions {
   readonly state: WireState;
   readonly client: HttpClient<SentExchange>;
   readonly outgoing: OutgoingRequest;
+  /** The request's address, or undefined when it cannot be read. */
+  readonly address: URL | undefined;
   readonly to: Party;
   /** The gate that the address must pass. */
   readonly egress: EgressGate | undefined;
-  /** Address of our own listener, when the request is for it. */
-  readonly ownUrl: string | undefined;
+  /** Origin of our own listener, when the request is for it. */
+  readonly ownOrigin: string | undefined;
   readonly done: (outcome: RequestOutcome) => void;
 }
 
 /** Sends a request of one of our parties; `done` is called exactly once. */
 export function sendExchange(options: SendOptions): SentExchange {
-  const { state, client, outgoing, egress, ownUrl, done } = options;
+  const { state, client, outgoing, address, egress, ownOrigin, done } = options;
   const { tap, clock, limits } = state;
   const { request } = outgoing;
   const draft: CrossingDraft = {
@@ -101,7 +103,7 @@ export function sendExchange(options: SendOptions): SentExchange {
       return;
     }
     const { response } = outcome;
-    if (ownUrl !== undefined) finish({ kind: "response", response, seq: exchange.answerSeq });
+    if (ownOrigin !== undefined) finish({ kind: "response", response, seq: exchange.answerSeq });
     else
       tap.cross(answerDraft(draft, response, seq), (passage) => {
         passOn(response, passage);
@@ -116,30 +118,37 @@ export function sendExchange(options: SendOptions): SentExchange {
     }
   };
 
-  const dispatch = (passage: Extract<Passage, { kind: "pass" }>, target: Target): void => {
+  const dispatch = (
+    passage: Extract<Passage, { kind: "pass" }>,
+    target: Target,
+    { pathname, search }: URL,
+  ): void => {
     if (!isOpen) return;
-    const { method, url } = request;
+    const { headers, body } = passage;
     abort = client.send(
       {
         target,
-        request: { method, url, headers: passage.headers, body: passage.body },
+        method: request.method,
+        path: pathname + search,
+        headers,
+        body,
         replyLimit: outgoing.onPeersWord ? limits.egressBytes : limits.soapBytes,
         tag: exchange,
       },
       receive,
     );
-    if (ownUrl !== undefined) return;
+    if (ownOrigin !== undefined) return;
     // Other people's programs know nothing of the run's clock.
     const patience = outgoing.onPeersWord ? limits.egressTime : outgoing.timeout;
     alarm = setTimeout(() => {
       fail("timeout", `no answer within ${patience} ms`);
     }, patience);
   };
-  const cross = (target: Target): void => {
+  const cross = (target: Target, url: URL): void => {
     tap.cross(draft, (passage) => {
       seq = passage.seq;
       if (passage.kind === "drop") rest("nowhere");
-      else dispatch(passage, target);
+      else dispatch(passage, target, url);
     });
   };
 
@@ -171,20 +180,20 @@ export function sendExchange(options: SendOptions): SentExchange {
   return exchange;
 
   function start(): void {
-    if (!URL.canParse(request.url)) {
+    if (!address) {
       setImmediate(() => {
         fail("unreachable", "the address cannot be read");
       });
       return;
     }
-    const { origin } = new URL(ownUrl ?? request.url);
+    const origin = ownOrigin ?? address.origin;
     if (!egress) {
-      cross({ origin });
+      cross({ origin }, address);
       return;
     }
     void egress.decide(request.url).then((decision) => {
       if (decision.kind === "denied") fail("egress-denied", decision.text);
-      else cross({ origin, address: decision.address });
+      else cross({ origin, address: decision.address }, address);
     });
   }
 }

@@ -10,6 +10,7 @@ import { addressInUrl } from "./host-name.ts";
 import { createHttpClient } from "./http-client.ts";
 import { foreignParty, serveExchanges } from "./http-exchanges.ts";
 import { openHttpListener } from "./http-listener.ts";
+import { escapedOctets } from "./http-refusal.ts";
 import { sendExchange, type SentExchange } from "./http-requests.ts";
 import type { WireNote, WireState } from "./http-wire-state.ts";
 import { bodyLimit, defaultHttpLimits, type HttpLimits } from "./limits.ts";
@@ -76,24 +77,35 @@ export async function openHttpWire(options: HttpWireOptions): Promise<HttpWire> 
     },
     onRequest: exchanges.receive,
     onUnread: exchanges.unread,
-    onMalformed: (address, text) => {
-      state.note({ severity: "warning", code: "http/malformed", text: `Not HTTP, from ${address}: ${text}` });
+    onRefused: exchanges.refused,
+    onMalformed: ({ address, status, text, octets }) => {
+      state.note({
+        severity: "warning",
+        code: "http/malformed",
+        text: `Not HTTP, from ${address}: ${text}`,
+        data: { address, status, octets: escapedOctets(octets) },
+      });
     },
   });
   const ownUrl = `http://${addressInUrl(reachable(listener.address))}:${listener.port}`;
+  const ownOrigin = new URL(ownUrl).origin;
   const baseUrl = publicUrl?.replace(/\/$/, "") ?? ownUrl;
-  const isOwn = (url: string): boolean => [baseUrl, ownUrl].some((base) => url.startsWith(`${base}/`));
+  const ownFolders = [`${baseUrl}/`, `${ownUrl}/`];
+  const isOwn = (url: string): boolean => ownFolders.some((folder) => url.startsWith(folder));
 
   const send: Wire["send"] = (outgoing, done) => {
     const { url } = outgoing.request;
-    const target = isOwn(url) ? matchListener(state.listeners, new URL(url).pathname) : undefined;
+    const own = isOwn(url);
+    const address = URL.canParse(url) ? new URL(url) : undefined;
+    const target = own && address ? matchListener(state.listeners, address.pathname) : undefined;
     const sent = sendExchange({
       state,
       client,
       outgoing,
-      to: target?.party ?? foreignParty(outgoing.channel, hostOf(url)),
-      egress: outgoing.onPeersWord && !isOwn(url) ? options.egress : undefined,
-      ownUrl: isOwn(url) ? ownUrl : undefined,
+      address,
+      to: target?.party ?? foreignParty(outgoing.channel, address?.host ?? url),
+      egress: outgoing.onPeersWord && !own ? options.egress : undefined,
+      ownOrigin: own ? ownOrigin : undefined,
       done,
     });
     const stop = closing.subscribe(() => {
@@ -197,8 +209,4 @@ function pushDraft(push: OutgoingPush, to: Party | undefined, exchange: string):
 function reachable(bound: string): string {
   if (bound === "0.0.0.0") return "127.0.0.1";
   return bound === "::" ? "::1" : bound;
-}
-
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url;
 }

@@ -170,6 +170,7 @@ export function dmServerOptions(
     unknownDevices,
     hosts: [new URL(baseUrl).host],
     limits: { soapBytes, depth, elements, attributes, locUri },
+    sessions: { respUri: dms.respUri },
     sessionLimits: { messageSize: dmBytes, unauthenticatedSessions, unauthenticatedTime },
     publication: registry.enabled
       ? {

@@ -161,8 +161,10 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
       ...config.registry.publishers,
       { userId: config.dms.id, password: publisherPassword(derive) },
     ];
+    const { soapBytes: bytes, depth, elements, attributes } = config.limits;
+    const limits = { bytes, depth, elements, attributes };
     const registry = place({ role: "registry", name: "registry" }, (snapshot) =>
-      createRegistry({ operator: config.dms.id, publishers }, context, snapshot),
+      createRegistry({ operator: config.dms.id, publishers, limits }, context, snapshot),
     );
     for (const path of ["/uddi/inquiry", "/uddi/publish", "/uddi/security"]) registry.listen("uddi", path);
   }

@@ -63,6 +63,11 @@ interface Tables {
 const query = queryBuilder<Tables>();
 const STORE_VERSION = 1;
 
+export interface RecordStoreOptions {
+  /** Told when commits begin to fail; again only after one has succeeded in between. */
+  readonly onTrouble?: ((error: WorkbenchError) => void) | undefined;
+}
+
 interface WaitingCommit {
   readonly role: string;
   readonly writes: readonly StoreWrite[];
@@ -75,7 +80,7 @@ interface WaitingCommit {
  *
  * @throws WorkbenchError `store/…`
  */
-export function openRecordStore(file: string): RecordStore {
+export function openRecordStore(file: string, { onTrouble }: RecordStoreOptions = {}): RecordStore {
   const database = new Database(file, { durability: "every-commit", patience: 1000 });
   createTables(database);
   const put = database.prepare(
@@ -100,6 +105,7 @@ export function openRecordStore(file: string): RecordStore {
       .orderBy("key"),
   );
   let waiting: WaitingCommit[] = [];
+  let inTrouble = false;
 
   const apply = ({ role, writes }: WaitingCommit): void => {
     for (const { collection, key, value } of writes)
@@ -126,6 +132,8 @@ export function openRecordStore(file: string): RecordStore {
     const isGroupKept = commits.length > 1 && attempt(commits) === undefined;
     for (const commit of commits) {
       const error = isGroupKept ? undefined : attempt([commit]);
+      if (error && !inTrouble) onTrouble?.(error);
+      inTrouble = error !== undefined;
       if (error) commit.done(error);
       else commit.done();
     }

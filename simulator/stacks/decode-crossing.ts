@@ -27,13 +27,13 @@ const CARRIERS: Readonly<Record<string, string>> = {
 export function decodeLayers(headers: Headers, body: Uint8Array): DecodedLayer[] {
   const contentType = mediaType(headers);
   const outer = viewOf(contentType, body).decode(body, contentType);
-  const carried = outer.tree ? carriedMessages(outer.tree, body, outer.text) : [];
-  const secrets = octetRanges(body, outer.text, outer.secrets);
+  const carried = outer.tree ? carriedMessages(outer.tree, body) : [];
+  const secrets = octetRanges(body, outer.secrets);
   const layers: DecodedLayer[] = [];
   const covered: Range[] = [];
   for (const { bytes, contentType: type, place, range } of carried) {
     const view = viewOf(type, bytes).decode(bytes, type);
-    const inner = octetRanges(bytes, view.text, view.secrets);
+    const inner = octetRanges(bytes, view.secrets);
     layers.push({ view, contentType: type, bytes, secrets: inner });
     if (inner.length === 0) continue;
     // a secret inside base64 cannot be covered alone: the carrier is covered whole
@@ -84,7 +84,7 @@ interface Carried {
   readonly range: Range;
 }
 
-function carriedMessages(tree: DecodedNode, body: Uint8Array, text: string | undefined): Carried[] {
+function carriedMessages(tree: DecodedNode, body: Uint8Array): Carried[] {
   const found: Carried[] = [];
   const open: DecodedNode[] = [tree];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
@@ -95,7 +95,7 @@ function carriedMessages(tree: DecodedNode, body: Uint8Array, text: string | und
         open.push(child);
         continue;
       }
-      const [place] = octetRanges(body, text, [child.valueRange]);
+      const [place] = octetRanges(body, [child.valueRange]);
       const bytes = place && fromBase64(latin1(body.subarray(place.start, place.end)));
       if (!place || !bytes || bytes.length === 0) continue;
       const named = parent.children.find((other) => localName(other.name) === typed)?.value;

@@ -75,7 +75,7 @@ function summariseHttp(message: CrossingMessage): MessageSummary {
       direction === "request"
         ? document
           ? `Fetch ${titles[document]}`
-          : `${method ?? ""} ${path}`.trim()
+          : `${method ?? ""} ${path}`.trim() || "request"
         : document
           ? titles[document]
           : `HTTP ${status ?? ""}`.trim(),

@@ -16,14 +16,13 @@ export function bodyText(body: Uint8Array): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
-/** Octets of a body that are taken by ranges of its text, in the same order. Ranges of octets stay as they are. */
-export function octetRanges(
-  body: Uint8Array,
-  text: string | undefined,
-  ranges: readonly Range[],
-): OctetRange[] {
-  if (ranges.length === 0) return [];
-  const places = text === undefined ? undefined : octetPlaces(body, text);
+/**
+ * Octets of a body that are taken by ranges of its text, in the same order. Ranges of octets stay as they are. The text
+ * is decoded anew: the one that a view shows is masked, and a mask takes other octets than what it covers.
+ */
+export function octetRanges(body: Uint8Array, ranges: readonly Range[]): OctetRange[] {
+  const inText = ranges.some(({ unit }) => unit === "char");
+  const places = inText ? octetPlaces(body, bodyText(body)) : undefined;
   return ranges.map(({ unit, start, end }) => {
     if (unit === "bit") return { start: start >> 3, end: (end + 7) >> 3 };
     return unit === "char" && places

@@ -1,5 +1,6 @@
 import type { Finding } from "../core/finding.ts";
 import { hasError } from "../core/finding.ts";
+import { spec } from "../core/spec-ref.ts";
 import {
   GENERIC,
   isUddiRequest,
@@ -23,7 +24,9 @@ import {
   writeEnvelope,
   type SoapFault,
 } from "../protocols/soap/index.ts";
-import { mediaType, type HttpRequest, type HttpResponse } from "../wire/http.ts";
+import type { XmlLimits } from "../schema/xml/index.ts";
+import { isCoded, mediaType, type HttpRequest, type HttpResponse } from "../wire/http.ts";
+import { unreadable } from "./unreadable.ts";
 
 /*
  * UDDI over SOAP 1.1: what registry, publisher and inquirer share. Errors of the registry travel as a dispositionReport
@@ -52,28 +55,40 @@ export type ReadUddiResponse =
   | { readonly kind: "unreadable"; readonly status: number; readonly text: string };
 
 /** Reads a request of either API; `operator` names the registry in the answers to unusable ones. */
-export function readUddiRequest(http: HttpRequest, operator: string): ReadUddiRequest {
+export function readUddiRequest(
+  http: HttpRequest,
+  operator: string,
+  limits?: Partial<XmlLimits>,
+): ReadUddiRequest {
   const refuse = (response: HttpResponse, findings: readonly Finding[] = []): ReadUddiRequest => ({
     ok: false,
     response,
     findings,
   });
   if (http.method !== "POST")
-    return refuse({
-      status: 405,
-      headers: { allow: "POST", "content-length": "0" },
-      body: new Uint8Array(0),
-    });
-  const type = mediaType(http.headers);
-  if (versionOfMediaType(type) !== "1.1")
     return refuse(
-      soapFault({ code: "Client", text: `UDDI travels as text/xml, not as ${type || "nothing"}` }, 415),
+      { status: 405, headers: { allow: "POST", "content-length": "0" }, body: new Uint8Array(0) },
+      [transportFinding(405, `Messages are sent with POST, not ${http.method.slice(0, 20)}.`)],
     );
-  const { envelope, root, findings } = readEnvelope(http.body);
+  const type = mediaType(http.headers);
+  if (versionOfMediaType(type) !== "1.1") {
+    const text = `UDDI travels as text/xml, not as ${type.slice(0, 80) || "nothing"}`;
+    return refuse(soapFault({ code: "Client", text }, 415), [transportFinding(415, text)]);
+  }
+  if (isCoded(http.headers)) {
+    const text = "A body with Content-Encoding is not read here.";
+    const { status, headers, body } = soapFault({ code: "Client", text }, 415);
+    return refuse({ status, headers: { ...headers, "accept-encoding": "identity" }, body }, [
+      transportFinding(415, text),
+    ]);
+  }
+  const { envelope, root, findings } = readEnvelope(http.body, limits);
+  const broken = unreadable(findings);
+  if (broken) return refuse(soapFault({ code: broken.fault, text: broken.text }), findings);
   if (!envelope) {
     const text = root
       ? `the root element is ${root.name}, not a SOAP 1.1 envelope`
-      : "the message is not XML";
+      : "the message holds no element";
     return refuse(soapFault({ code: root ? "VersionMismatch" : "Client", text }), findings);
   }
   if (envelope.version !== "1.1")
@@ -87,7 +102,7 @@ export function readUddiRequest(http: HttpRequest, operator: string): ReadUddiRe
   const child = envelope.children[0];
   if (!child || envelope.children.length > 1)
     return refuse(
-      error({ code: "E_fatalError", text: "the body must hold exactly one request" }, operator),
+      error({ code: "E_fatalError", text: "the body must hold exactly one request" }, operator, "Client"),
       findings,
     );
   if (child.namespace !== UDDI2)
@@ -110,6 +125,7 @@ export function readUddiRequest(http: HttpRequest, operator: string): ReadUddiRe
           text: bad ? `${bad.path ?? child.name}: ${bad.text}` : `${child.name} cannot be read`,
         },
         operator,
+        "Client",
       ),
       findings,
     );
@@ -189,15 +205,27 @@ export function readUddiResponse(response: HttpResponse): ReadUddiResponse {
   };
 }
 
-function error(problem: UddiError, operator: string): HttpResponse {
+/** `fault` is whose failure it is: the registry's where it is busy or has failed, else the peer's. */
+function error(
+  problem: UddiError,
+  operator: string,
+  fault: "Client" | "Server" = isOwnFailure(problem) ? "Server" : "Client",
+): HttpResponse {
   const { code, text, keyType } = problem;
   const result = [{ errno: uddiErrors[code], keyType, errInfo: { errCode: code, text } }];
-  const server = code === "E_fatalError" || code === "E_busy";
   return soapFault({
-    code: server ? "Server" : "Client",
+    code: fault,
     text: `${code}: ${text}`,
     detail: { element: uddiDeclaration("dispositionReport"), value: { generic: GENERIC, operator, result } },
   });
+}
+
+function isOwnFailure({ code }: UddiError): boolean {
+  return code === "E_fatalError" || code === "E_busy";
+}
+
+function transportFinding(status: number, text: string): Finding {
+  return { severity: "error", code: `http/${status}`, text, spec: spec("soap11", "6 Using SOAP in HTTP") };
 }
 
 function soapFault(fault: SoapFault, status = 500): HttpResponse {

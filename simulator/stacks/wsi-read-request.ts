@@ -18,7 +18,7 @@ import {
   type SoapVersion,
   type UsernameToken,
 } from "../protocols/soap/index.ts";
-import { actionOf, implementedOperations } from "../protocols/wsi/index.ts";
+import { actionOf, implementedOperations, serviceException } from "../protocols/wsi/index.ts";
 import type { XmlLimits } from "../schema/xml/index.ts";
 import {
   isCoded,
@@ -28,6 +28,7 @@ import {
   type HttpRequest,
   type HttpResponse,
 } from "../wire/http.ts";
+import { unreadable, type Unreadable } from "./unreadable.ts";
 import { messageOfElement, readWsiEnvelope } from "./wsi-envelope.ts";
 import { faultResponse, writeFault } from "./wsi-faults.ts";
 import type {
@@ -82,8 +83,8 @@ function readRequest(
   const { envelope } = read;
   if (!envelope) return refuseRoot(http, read);
   const { version } = envelope;
-  const broken = read.findings.find(makesUnreadable);
-  if (broken) return refuse(read, writeFault(version, { kind: "client", text: broken.text }));
+  const broken = unreadable(read.findings);
+  if (broken) return refuse(read, brokenFault(version, broken));
   const { understood, mustUnderstand } = processHeaders(envelope, (block) => block.element !== undefined);
   if (mustUnderstand.length > 0) {
     const text = `Header block ${mustUnderstand.map(qnameText).join(", ")} is not understood`;
@@ -175,8 +176,8 @@ function refuseTransport(http: HttpRequest): RefusedRequest | undefined {
 /** The root is no envelope: another SOAP version, another document, or no XML at all. */
 function refuseRoot(http: HttpRequest, read: ReadEnvelope): RefusedRequest {
   const version = versionOfMediaType(mediaType(http.headers)) ?? "1.1";
-  const broken = read.findings.find(makesUnreadable);
-  if (broken) return refuse(read, writeFault(version, { kind: "client", text: broken.text }));
+  const broken = unreadable(read.findings);
+  if (broken) return refuse(read, brokenFault(version, broken));
   const { root } = read;
   const text = root
     ? `The root element ${qnameText(root)} is no envelope of SOAP 1.1 or 1.2`
@@ -189,13 +190,9 @@ function refuse(read: ReadEnvelope, response: HttpResponse, ...more: readonly Fi
   return { ok: false, response, findings: [...read.findings, ...more] };
 }
 
-/** True for what makes the whole text unusable: the reader may mend it for people, a service must not guess. */
-function makesUnreadable(finding: Finding): boolean {
-  return (
-    finding.code === "xml/not-well-formed" ||
-    finding.code === "xml/several-roots" ||
-    (finding.severity === "error" && finding.code.startsWith("xml/"))
-  );
+function brokenFault(version: SoapVersion, { fault, text }: Unreadable): HttpResponse {
+  const failed = fault === "Server";
+  return writeFault(version, failed ? serviceException("SVC0001", ["internal"]) : { kind: "client", text });
 }
 
 const spoilingCodes: ReadonlySet<string> = new Set([

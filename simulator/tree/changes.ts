@@ -90,9 +90,8 @@ function compare(
     changes.push({ uri: printLocUri(segments), node: pack(current, true) });
     return;
   }
-  const own = pack(current, false);
-  if (JSON.stringify(pack(base, false)) !== JSON.stringify(own))
-    changes.push({ uri: printLocUri(segments), node: own });
+  if (!haveSameProperties(base, current))
+    changes.push({ uri: printLocUri(segments), node: pack(current, false) });
   for (const name of base.children.keys())
     if (!current.children.has(name)) changes.push({ uri: printLocUri([...segments, name]) });
   for (const [name, child] of current.children) {
@@ -100,6 +99,18 @@ function compare(
     if (before) compare(before, child, [...segments, name], changes);
     else changes.push({ uri: printLocUri([...segments, name]), node: pack(child, true) });
   }
+}
+
+function haveSameProperties(a: TreeNode, b: TreeNode): boolean {
+  return (
+    a.tStamp === b.tStamp &&
+    a.verNo === b.verNo &&
+    a.title === b.title &&
+    a.type === b.type &&
+    a.scope === b.scope &&
+    a.acl?.text === b.acl?.text &&
+    (a.access === b.access || a.access.join(" ") === b.access.join(" "))
+  );
 }
 
 function pack(node: TreeNode, withChildren: boolean): PackedNode {

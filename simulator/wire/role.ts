@@ -1,7 +1,7 @@
 import type { Crypto } from "../core/crypto.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Random } from "../core/random.ts";
-import type { Headers, HttpRequest, HttpResponse } from "./http.ts";
+import type { HttpRequest, HttpResponse } from "./http.ts";
 
 /*
  * A role takes events and returns effects; it does no I/O and holds no timers. The edge (workbench/role-edge.ts) runs
@@ -42,6 +42,8 @@ export interface Peer {
   /** Network address, for rate limits; "memory" on the in-memory wire. */
   readonly address: string;
   readonly secure: boolean;
+  /** The transport has checked that the Host of the request is one of its own. */
+  readonly hostVerified?: boolean | undefined;
   /** Subject of a verified TLS client certificate. */
   readonly certificateSubject?: string | undefined;
 }

@@ -10,7 +10,10 @@ export interface FilterIndex {
   /** Looks through the next few records. */
   scanOn(): void;
   /** Matching records with `seq > after`, and how many match in all of what was looked through. */
-  page(after: number, limit: number): { readonly records: readonly JournalRecord[]; readonly matching: number };
+  page(
+    after: number,
+    limit: number,
+  ): { readonly records: readonly JournalRecord[]; readonly matching: number };
 }
 
 /** Records looked through in one go: a few milliseconds even when each has to be decoded first. */
@@ -36,7 +39,10 @@ export function filterIndexOf(source: JournalSource, words: readonly string[]): 
   return index;
 }
 
-function createFilterIndex({ journal, summarise, stepOf }: JournalSource, words: readonly string[]): FilterIndex {
+function createFilterIndex(
+  { journal, summarise, stepOf }: JournalSource,
+  words: readonly string[],
+): FilterIndex {
   let found: number[] = [];
   let scanned = 0;
 

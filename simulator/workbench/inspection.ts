@@ -15,6 +15,9 @@ import { optionally } from "./run-view.ts";
 /** Records after a message that are looked at for what it caused. */
 const LOOK_AHEAD = 200;
 
+/** Nodes of one layer that are shown: a page cannot use more, and everybody waits while they are made. */
+const MOST_NODES = 5000;
+
 /** Everything there is to see of a message. Secrets are covered unless `reveal`. Throws `record/unknown`. */
 export function inspect(source: JournalSource, seq: number, reveal: boolean): InspectionView {
   const record = source.journal.get(seq);
@@ -50,16 +53,29 @@ function layerView(
 ): LayerView {
   const body = reveal ? bytes : maskBody(bytes, secrets).value;
   const masked = view.text;
+  const budget: NodeBudget = { left: MOST_NODES, cut: false };
   const text = masked === undefined ? undefined : reveal ? bodyText(bytes) : masked;
+  const tree = view.tree && nodeView(view.tree, text, reveal, budget);
   return {
     title: codec || titleOf(view.kind),
     contentType,
-    ...optionally("tree", view.tree && nodeView(view.tree, text, reveal)),
+    ...optionally("tree", tree),
     ...optionally("text", text),
     ...optionally("pretty", text === undefined ? undefined : prettyXml(text)),
     bytes: toBase64(body),
-    findings: view.findings.map(findingView),
+    findings: [...(budget.cut ? [notShown] : []), ...view.findings].map(findingView),
   };
+}
+
+const notShown: Finding = {
+  severity: "info",
+  code: "view/cut",
+  text: `Only the first ${MOST_NODES} nodes are shown as a tree; the text and the bytes are complete.`,
+};
+
+interface NodeBudget {
+  left: number;
+  cut: boolean;
 }
 
 const titles: Readonly<Record<string, string>> = {
@@ -76,7 +92,21 @@ function titleOf(kind: string): string {
   return titles[kind] ?? kind;
 }
 
-function nodeView(node: DecodedNode, text: string | undefined, reveal: boolean): DecodedNodeView {
+function nodeView(
+  node: DecodedNode,
+  text: string | undefined,
+  reveal: boolean,
+  budget: NodeBudget,
+): DecodedNodeView {
+  budget.left--;
+  const children: DecodedNodeView[] = [];
+  for (const child of node.children) {
+    if (budget.left <= 0) {
+      budget.cut = true;
+      break;
+    }
+    children.push(nodeView(child, text, reveal, budget));
+  }
   const { name, label, meaning, summary, spec, secret, range, valueRange } = node;
   const shown =
     reveal && secret && text !== undefined && valueRange
@@ -93,7 +123,7 @@ function nodeView(node: DecodedNode, text: string | undefined, reveal: boolean):
     range,
     ...optionally("valueRange", valueRange),
     findings: node.findings.map(findingView),
-    children: node.children.map((child) => nodeView(child, text, reveal)),
+    children,
   };
 }
 

@@ -69,7 +69,7 @@ export async function readRows(
   }
   const index = filterIndexOf(source, words);
   const total = journal.length;
-  for (let since = breath.now(); index.scanned < total && !signal?.aborted; ) {
+  for (let since = breath.now(); index.scanned < total && !signal?.aborted;) {
     index.scanOn();
     if (breath.now() - since < BREATH) continue;
     await breath.pause(0);

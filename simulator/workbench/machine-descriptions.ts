@@ -19,9 +19,8 @@ const machines: Readonly<Record<RoleName, readonly SteppableMachine[]>> = {
 /** What a state of a machine means, from the machine's own definition. */
 export function stateDescription(role: RoleName, machine: string, state: string): string | undefined {
   const found = machines[role].find((candidate) => candidate.id === machine);
-  const states = (
-    found?.config as
-      { readonly states?: Readonly<Record<string, { readonly description?: string }>> } | undefined
-  )?.states;
-  return states?.[state]?.description;
+  const config:
+    { readonly states?: Readonly<Record<string, { readonly description?: string }>> } | undefined =
+    found?.config;
+  return config?.states?.[state]?.description;
 }

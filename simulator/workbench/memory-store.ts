@@ -14,7 +14,7 @@ export function createMemoryStore(): MemoryStore {
     commit: (writes, done) => {
       for (const { collection, key, value } of writes) {
         let entries = collections.get(collection);
-        if (!entries) collections.set(collection, (entries = new Map()));
+        if (!entries) collections.set(collection, (entries = new Map<string, unknown>()));
         if (value === undefined) entries.delete(key);
         else entries.set(key, value);
       }

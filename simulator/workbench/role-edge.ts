@@ -41,14 +41,21 @@ export function createRoleEdge<Command>(options: RoleEdgeOptions<Command>): Role
   const listening: Dispose[] = [];
   const queue: { readonly effects: readonly Effect[]; next: number; readonly cause: number | undefined }[] =
     [];
+  /** Events that came while a commit ran: a role learns what became of its writes before it builds on them. */
+  const waiting: { readonly event: RoleEvent<Command>; readonly cause: number | undefined }[] = [];
   let committing = false;
   let disposed = false;
 
   const handle = (event: RoleEvent<Command>, cause: number | undefined): void => {
     if (disposed) return;
+    if (committing || waiting.length > 0) waiting.push({ event, cause });
+    else take(event, cause);
+    drain();
+  };
+
+  const take = (event: RoleEvent<Command>, cause: number | undefined): void => {
     const effects = effectsOf(event, cause);
     if (effects.length > 0) queue.push({ effects, next: 0, cause });
-    drain();
   };
 
   /**
@@ -68,7 +75,12 @@ export function createRoleEdge<Command>(options: RoleEdgeOptions<Command>): Role
   const drain = (): void => {
     while (!committing) {
       const batch = queue[0];
-      if (!batch) return;
+      if (!batch) {
+        const next = waiting.shift();
+        if (!next) return;
+        take(next.event, next.cause);
+        continue;
+      }
       const effect = batch.effects[batch.next++];
       if (effect === undefined) queue.shift();
       else if (effect.type === "commit") runCommit(effect.writes, batch);
@@ -85,7 +97,7 @@ export function createRoleEdge<Command>(options: RoleEdgeOptions<Command>): Role
         queue.shift();
         const dropped = batch.effects.slice(batch.next);
         note("store/write-failed", `What was just done could not be stored: ${failure}`, batch.cause);
-        handle({ type: "commit.failed", text: failure, dropped }, batch.cause);
+        take({ type: "commit.failed", text: failure, dropped }, batch.cause);
       }
       drain();
     });
@@ -190,7 +202,7 @@ export function createRoleEdge<Command>(options: RoleEdgeOptions<Command>): Role
     },
     command: (command) => handle({ type: "command", command }, undefined),
     get pending() {
-      return queue.length + (committing ? 1 : 0);
+      return queue.length + waiting.length + (committing ? 1 : 0);
     },
     dispose: () => {
       disposed = true;
@@ -198,7 +210,7 @@ export function createRoleEdge<Command>(options: RoleEdgeOptions<Command>): Role
       timers.clear();
       listening.length = 0;
       incoming.clear();
-      queue.length = 0;
+      queue.length = waiting.length = 0;
     },
   };
 }

@@ -209,10 +209,7 @@ export function createWorkbenchService(ports: WorkbenchPorts): WorkbenchService 
     hold: (id, text, once) => {
       const words = filterWords(text);
       const rowFor = drafted(id);
-      gateOf(id).setRule(
-        words.length === 0 ? undefined : (draft) => rowMatches(rowFor(draft), words),
-        once,
-      );
+      gateOf(id).setRule(words.length === 0 ? undefined : (draft) => rowMatches(rowFor(draft), words), once);
     },
     release: (id, held, body) => {
       const bytes = body === undefined ? undefined : fromBase64(body);

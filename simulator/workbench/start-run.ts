@@ -89,7 +89,8 @@ export function startRun(options: RunOptions): Run {
     const mayMoveClock = state === "running" ? speed === "max" : gate.wanting;
     if (!mayMoveClock || !engine) return;
     const due = clock.nextDue();
-    if (due === undefined) engine.abort("nothing more can happen: no message is on its way and no timer runs");
+    if (due === undefined)
+      engine.abort("nothing more can happen: no message is on its way and no timer runs");
     else clock.skip(Math.max(0, due - clock.now()));
     loop.post(() => undefined);
   };

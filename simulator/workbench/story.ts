@@ -1,28 +1,128 @@
-import { roleTitles, type RoleName } from "../wire/party.ts";
+import type { CrossingRecord } from "../journal/record.ts";
+import type { RoleName } from "../wire/party.ts";
 import type { Run } from "./run.ts";
+import { deviceAnswersIn } from "./story-answers.ts";
 
-/** What happened, in at most five sentences for the banner at the end of a run. */
+/** Records that a story is told from: more than any scenario writes, and still a bounded time to read. */
+const MOST_RECORDS = 5000;
+
+const stories = new WeakMap<Run, readonly string[]>();
+
+/** What happened in this run, in at most five sentences for the banner at its end; empty while it runs. */
 export function storyOf(run: Run): string[] {
-  const { engine } = run;
-  const outcome = engine?.outcome;
-  if (!engine || !outcome || (run.state !== "finished" && run.state !== "aborted")) return [];
-  const sentences: string[] = [];
-  const passed = engine.steps.filter((step) => step.verdict === "pass").length;
-  sentences.push(
-    `${run.messages} messages crossed in ${(run.clock.now() / 1000).toFixed(1)} s of run time; ${passed} of ${engine.steps.length} steps passed.`,
+  if (!run.engine?.outcome || (run.state !== "finished" && run.state !== "aborted")) return [];
+  let story = stories.get(run);
+  if (!story) stories.set(run, (story = tell(run)));
+  return [...story];
+}
+
+function tell(run: Run): readonly string[] {
+  const messages = run.journal
+    .read(0, MOST_RECORDS)
+    .filter(
+      (record): record is CrossingRecord =>
+        record.kind === "crossing" && (record.outcome === "delivered" || record.outcome === "edited"),
+    );
+  return [
+    registration(run, messages),
+    session(run, messages),
+    deviceAnswersIn(messages),
+    ending(run, messages),
+    changesByHand(run),
+  ].filter((sentence) => sentence !== undefined);
+}
+
+/** Messages whose summary has these facts. */
+function withFacts(
+  run: Run,
+  messages: readonly CrossingRecord[],
+  facts: Readonly<Record<string, string>>,
+): readonly CrossingRecord[] {
+  return messages.filter((message) => {
+    const own = run.summarise(message)?.facts ?? {};
+    return Object.entries(facts).every(([name, value]) => own[name] === value);
+  });
+}
+
+function registration(run: Run, messages: readonly CrossingRecord[]): string | undefined {
+  const found = withFacts(run, messages, { message: "tModelDetail" }).some(
+    ({ to }) => to.role === "external-system",
   );
+  const confirmed = withFacts(run, messages, { operation: "RegistrationConfirmation", part: "request" });
+  const accepted = confirmed.some((message) => run.summarise(message)?.facts["field.state"] === "accepted");
+  if (found)
+    return accepted
+      ? "The External System found the WSI in the registry and registered with it."
+      : "The External System found the WSI in the registry.";
+  return accepted ? "The External System registered with the DM server." : undefined;
+}
+
+function session(run: Run, messages: readonly CrossingRecord[]): string | undefined {
+  const notifications = messages.filter(({ channel }) => channel === "push");
+  const [notification] = notifications;
+  const first = messages.find(
+    (message) => message.channel === "dm" && run.summarise(message)?.facts["package"] === 1,
+  );
+  if (!first) {
+    if (!notification) return undefined;
+    const times = notifications.length === 1 ? "" : ` ${notifications.length} times`;
+    return `The DM server notified ${notification.to.name}${times}, and no session began.`;
+  }
+  const challenged = withFacts(run, messages, {}).some(
+    (message) => message.channel === "dm" && run.summarise(message)?.facts["challenge"] === true,
+  );
+  const began = `began session ${String(run.summarise(first)?.facts["sessionId"])}`;
+  const how = challenged ? `${began} after a challenge with a fresh nonce` : began;
+  return notification
+    ? `The DM server notified ${notification.to.name}, which ${how}.`
+    : `${first.from.name} ${how}.`;
+}
+
+function ending(run: Run, messages: readonly CrossingRecord[]): string | undefined {
+  const { engine } = run;
+  if (!engine) return undefined;
   const { refusal } = engine;
-  if (refusal) {
-    sentences.push(`${roleTitles[refusal.party as RoleName]} refused at ${refusal.step}: ${refusal.reason}.`);
-    sentences.push("What comes after that step did not happen.");
-    return sentences;
-  }
-  for (const id of ["F2.4", "F2.7", "F2.15", "F2.18"]) {
-    const step = engine.steps.find((candidate) => candidate.id === id && candidate.verdict === "pass");
-    const definition = run.options.scenario.steps.find((candidate) => candidate.id === id);
-    if (step && definition) sentences.push(definition.what);
-  }
-  const bad = engine.steps.find((step) => step.verdict === "fail" || step.verdict === "inconclusive");
-  if (bad?.reason !== undefined) sentences.push(bad.reason);
-  return sentences.slice(0, 5);
+  if (refusal)
+    return sentence(
+      `The ${partyWords[refusal.party]} refused at ${refusal.step}, and the flow ended there: ${refusal.reason}`,
+    );
+  const bad = engine.steps.find(({ verdict }) => verdict !== "pass" && verdict !== "none");
+  if (bad) return sentence(`What went wrong: ${bad.id} ${bad.title}, ${bad.reason ?? bad.verdict}`);
+  const told = (facts: Readonly<Record<string, string>>): string | undefined => {
+    const last = withFacts(run, messages, { ...facts, part: "request" }).at(-1);
+    const state = last && run.summarise(last)?.facts["field.state"];
+    return typeof state === "string" ? state : undefined;
+  };
+  const result = told({ operation: "OperationResult" });
+  if (result !== undefined) return `The DM server told the External System that the operation ${result}.`;
+  const status = told({ operation: "SessionStatus" });
+  return status === undefined
+    ? undefined
+    : `The DM server told the External System that the session is ${status}.`;
+}
+
+const partyWords: Readonly<Record<RoleName, string>> = {
+  "external-system": "External System",
+  "dm-server": "DM server",
+  device: "device",
+  registry: "registry",
+};
+
+/** The text with one full stop at its end. */
+function sentence(text: string): string {
+  return `${text.replace(/\.+$/, "")}.`;
+}
+
+function changesByHand(run: Run): string | undefined {
+  const records = run.journal.read(0, MOST_RECORDS);
+  const count = (outcome: CrossingRecord["outcome"]): number =>
+    records.filter((record) => record.kind === "crossing" && record.outcome === outcome).length;
+  const parts = [
+    [count("edited"), "edited"],
+    [count("dropped"), "dropped"],
+  ] as const;
+  const said = parts.flatMap(([number, what]) =>
+    number === 0 ? [] : [`${number} ${number === 1 ? "message was" : "messages were"} ${what}`],
+  );
+  return said.length === 0 ? undefined : `On the way, ${said.join(" and ")}.`;
 }

@@ -20,7 +20,7 @@ export function createSummaries(): Summaries {
       if (known) return known;
       const key = `${message.channel}/${message.direction}/${message.status ?? ""}/${message.url ?? ""}`;
       let variants = byBody.get(message.body);
-      if (!variants) byBody.set(message.body, (variants = new Map()));
+      if (!variants) byBody.set(message.body, (variants = new Map<string, MessageSummary>()));
       let summary = variants.get(key);
       if (!summary) variants.set(key, (summary = summariseMessage(message)));
       if (message.body.length > 0) byMessage.set(message, summary);

@@ -92,8 +92,8 @@ describe("Figure 2, recorded", () => {
       return source.journal
         .read(0, 1000)
         .filter((record) => record.kind === "crossing")
-        .map((record) => source.summarise(record)?.title)
-        .toSorted();
+        .map((record) => source.summarise(record)?.title ?? "")
+        .toSorted((a, b) => a.localeCompare(b));
     };
     expect(await titles("http")).toEqual(await titles("memory"));
   });

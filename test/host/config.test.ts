@@ -2,7 +2,14 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadConfig, parseConfig } from "../../simulator/host/config.ts";
+import { dmServerOptions } from "../../simulator/host/live-accounts.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
+
+function loaded(text: string): ReturnType<typeof loadConfig> {
+  const file = join(temporaryFolder(), "c.yaml");
+  writeFileSync(file, text);
+  return loadConfig(file);
+}
 
 function mistakes(text: string): string[] {
   try {
@@ -24,6 +31,16 @@ describe("configuration", () => {
       true,
     );
     expect(loadConfig(undefined).demoPassword).not.toBe(demoPassword);
+  });
+
+  it("gives each session an address of its own (RespURI) unless it is told not to", () => {
+    const sessionsOf = (text: string) => {
+      const { config } = loaded(text);
+      return dmServerOptions(config, "http://127.0.0.1:8480", [], () => new Uint8Array(32)).sessions;
+    };
+    expect(sessionsOf("")).toEqual({ respUri: true });
+    expect(sessionsOf("dms: { respUri: false }")).toEqual({ respUri: false });
+    expect(mistakes("dms: { respUri: perhaps }").join()).toContain("must be true or false");
   });
 
   it("reads the example of the reference", () => {

@@ -60,7 +60,10 @@ describe("protocol listener", () => {
   ])("answers to Host %j with %s", async (host, expected) => {
     const world = await served({}, "http://dms.example/");
     expect(status(await rawExchange(world.wire.port, post("/wsi", `Host: ${host}`)))).toBe(expected);
-    expect(world.records()).toHaveLength(expected === "200" ? 2 : 0);
+    expect(world.records()).toMatchObject([
+      { outcome: expected === "200" ? "delivered" : "unread", channel: "wsi" },
+      { direction: "response", status: Number(expected), exchange: "x1", cause: 1 },
+    ]);
   });
 
   it("wants a Host, refuses Origin, and ignores X-Forwarded-Host", async () => {
@@ -79,7 +82,9 @@ describe("protocol listener", () => {
   });
 
   it.each([
-    ["GET http://evil.example/wsi HTTP/1.1\r\nHost: localhost\r\n\r\n", "400"],
+    ["GET http://evil.example/wsi HTTP/1.1\r\nHost: localhost\r\n\r\n", "421"],
+    ["GET ftp://localhost/wsi HTTP/1.1\r\nHost: localhost\r\n\r\n", "400"],
+    ["GET /wsi HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n", "400"],
     ["GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n", "404"],
     ["GET /wsitwo HTTP/1.1\r\nHost: localhost\r\n\r\n", "404"],
     ["nonsense\r\n\r\n", "400"],
@@ -93,6 +98,110 @@ describe("protocol listener", () => {
   ])("answers malformed request %# in HTTP and ends the connection", async (octets, expected) => {
     const world = await served();
     expect(status(await rawExchange(world.wire.port, octets))).toBe(expected);
+  });
+
+  it.each([
+    [
+      "404",
+      post("/nowhere?a=b", "Host: localhost", "abc"),
+      { channel: "http", url: "http://localhost/nowhere?a=b" },
+    ],
+    ["421", post("/wsi", "Host: evil.example", "abc"), { channel: "wsi", url: "http://evil.example/wsi" }],
+    ["421", post("/wsi", "Host: a b", "abc"), { channel: "wsi" }],
+    ["403", post("/dm", "Host: localhost\r\nOrigin: null", "abc"), { channel: "dm" }],
+    ["400", post("/wsi", "Accept: */*", "abc"), { channel: "wsi" }],
+    ["400", post("*", "Host: localhost", "abc"), { channel: "http" }],
+    ["417", post("/wsi", "Host: localhost\r\nExpect: cake", "abc"), { channel: "wsi" }],
+  ])("keeps a request that is refused with %s, its octets and the answer", async (expected, octets, kept) => {
+    const world = await served();
+    expect(status(await rawExchange(world.wire.port, octets))).toBe(expected);
+    expect(world.records()).toMatchObject([
+      { ...kept, direction: "request", outcome: "unread", method: "POST", body: utf8("abc") },
+      { direction: "response", status: Number(expected), exchange: "x1", cause: 1 },
+    ]);
+    expect(world.notes).toMatchObject([
+      { code: "http/refused", exchange: "x1", data: { address: "127.0.0.1", method: "POST" } },
+    ]);
+  });
+
+  it("keeps an attempt to use it as a proxy, and long targets cut short", async () => {
+    const world = await served();
+    const { port } = world.wire;
+    expect(
+      status(await rawExchange(port, "CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example\r\n\r\n")),
+    ).toBe("405");
+    await rawExchange(port, post(`/${"a".repeat(1000)}`, "Host: localhost"));
+    expect(world.records()).toMatchObject([
+      { method: "CONNECT", outcome: "unread" },
+      { status: 405 },
+      { method: "POST" },
+      { status: 404 },
+    ]);
+    expect(world.notes[1]?.data?.["target"]).toBe(`/${"a".repeat(199)}`);
+  });
+
+  it("keeps the first 64 KiB of a body that is announced as too long", async () => {
+    const world = await served({ soapBytes: 100_000 });
+    const text = await rawExchange(world.wire.port, post("/wsi", "Host: localhost", "x".repeat(200_000)));
+    expect(status(text)).toBe("413");
+    expect(world.records()[0]?.body).toEqual(utf8("x".repeat(64 * 1024)));
+  });
+
+  it("records no answer to a refused peer that has gone before it", async () => {
+    const world = await served({ soapBytes: 10 });
+    const socket = rawConnection(world.wire.port);
+    socket.write("POST /wsi HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nabc", () =>
+      socket.destroy(),
+    );
+    await world.noted("http/too-large");
+    expect(world.records()).toMatchObject([{ outcome: "unread", body: utf8("abc") }]);
+  });
+
+  it.each([
+    ["text/xml", ":Client</faultcode>"],
+    ["application/soap+xml", ":Sender<"],
+  ])("answers a body that is too long with a fault for %s, announced or not", async (type, code) => {
+    const world = await served({ soapBytes: 10 });
+    const fields = `Host: localhost\r\nContent-Type: ${type}`;
+    const chunked = `POST /wsi HTTP/1.1\r\n${fields}\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n12345678901\r\n0\r\n\r\n`;
+    for (const octets of [post("/wsi", fields, "12345678901"), chunked]) {
+      const text = await rawExchange(world.wire.port, octets);
+      expect(status(text)).toBe("413");
+      expect(text.toLowerCase()).toContain(`content-type: ${type}`);
+      expect(text).toContain(code);
+      expect(text).toContain("The body is longer than 10 octets.");
+    }
+    expect(world.records().map((record) => record.status)).toEqual([undefined, 413, undefined, 413]);
+  });
+
+  it("takes absolute targets with a name of ours, which stands for the Host (RFC 9112, 3.2.2)", async () => {
+    const world = await served();
+    const { port } = world.wire;
+    const text = await rawExchange(
+      port,
+      post(`http://127.0.0.1:${port}/wsi?wsdl`, "Host: elsewhere.example"),
+    );
+    expect(text).toContain(`http://127.0.0.1:${port}/wsi?wsdl 0`);
+    expect(world.records()[0]?.headers["host"]).toBe(`127.0.0.1:${port}`);
+    expect(status(await rawExchange(port, post("HTTP://user@127.0.0.1/wsi", "Host: 127.0.0.1")))).toBe("421");
+    expect(status(await rawExchange(port, post("http://127.0.0.1", "Host: 127.0.0.1")))).toBe("404");
+  });
+
+  it("takes HTTP/1.0 without a Host, at the address of the connection", async () => {
+    const world = await served();
+    const { port } = world.wire;
+    const text = await rawExchange(port, "POST /wsi HTTP/1.0\r\nContent-Length: 2\r\n\r\nab");
+    expect(text).toContain(`http://127.0.0.1:${port}/wsi 2`);
+    expect(status(await rawExchange(port, "GET /wsi HTTP/1.0\r\nHost: evil.example\r\n\r\n"))).toBe("421");
+  });
+
+  it("notes what is no HTTP with its first octets", async () => {
+    const world = await served();
+    await rawExchange(world.wire.port, "\x16\x03\\nonsense", "z".repeat(2000));
+    const [note] = world.notes;
+    expect(note).toMatchObject({ code: "http/malformed", data: { address: "127.0.0.1", status: 400 } });
+    expect(note?.data?.["octets"]).toMatch(/^\\x16\\x03\\x5cnonsense/);
+    expect(String(note?.data?.["octets"]).length).toBeLessThan(1100);
   });
 
   it("reads chunked bodies and asks for bodies that wait for it", async () => {
@@ -127,7 +236,7 @@ describe("protocol listener", () => {
     expect(text).not.toContain("100 Continue");
     expect(status(text)).toBe("413");
     expect(status(await rawExchange(world.wire.port, post("/wsi", "Host: localhost", long)))).toBe("200");
-    expect(world.records()[0]).toMatchObject({ outcome: "unread", channel: "dm", body: new Uint8Array(0) });
+    expect(world.records()[0]).toMatchObject({ outcome: "unread", channel: "dm", body: utf8(long) });
     expect(world.notes).toMatchObject([{ code: "http/too-large" }]);
   });
 
@@ -136,7 +245,10 @@ describe("protocol listener", () => {
     const chunked =
       "POST /dm HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n12345678\r\n8\r\n90abcdef\r\n";
     expect(status(await rawExchange(world.wire.port, chunked, "0\r\n\r\n"))).toBe("413");
-    expect(world.records()).toMatchObject([{ outcome: "unread", body: utf8("1234567890") }]);
+    expect(world.records()).toMatchObject([
+      { outcome: "unread", body: utf8("1234567890") },
+      { direction: "response", status: 413, outcome: "delivered" },
+    ]);
     expect(world.notes).toMatchObject([{ code: "http/too-large", exchange: "x1" }]);
   });
 
@@ -194,6 +306,7 @@ describe("protocol listener", () => {
       bodyLimit: () => undefined,
       onRequest: () => undefined,
       onUnread: () => undefined,
+      onRefused: () => answer(400, ""),
       onMalformed: () => undefined,
     };
     await expect(openHttpListener(options)).rejects.toMatchObject({ code: "listener/port-taken" });

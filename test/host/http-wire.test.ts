@@ -19,7 +19,7 @@ describe("HTTP wire between our own parties", () => {
       url: `${world.wire.baseUrl}/wsi`,
       body: utf8("hello"),
     });
-    expect(incoming.peer).toEqual({ address: "127.0.0.1", secure: false });
+    expect(incoming.peer).toEqual({ address: "127.0.0.1", secure: false, hostVerified: true });
     incoming.respond(answer(200, "ok"), { conversation: "operation:2", cause: 1 });
     expect(world.wire.inTransit).toBe(1);
     const outcome = await sent;

@@ -100,6 +100,26 @@ describe("record store in a file", () => {
     store.close();
   });
 
+  it("tells its owner once when it begins to refuse commits, and again after it took one", async () => {
+    const file = join(temporaryFolder(), "store.sqlite");
+    const told: string[] = [];
+    const store = openRecordStore(file, { onTrouble: ({ code }) => told.push(code) });
+    const other = new DatabaseSync(file, { timeout: 0 });
+    other.exec(
+      "CREATE TRIGGER refuse BEFORE INSERT ON entry WHEN NEW.key = 'bad' BEGIN SELECT RAISE(ABORT, 'refused'); END",
+    );
+    other.close();
+    const bad = { collection: "c", key: "bad", value: 1 };
+    await commit(store, "r", bad);
+    await commit(store, "r", bad);
+    expect(told).toEqual(["store/failed"]);
+    await commit(store, "r", { collection: "c", key: "good", value: 1 });
+    expect(told).toHaveLength(1);
+    await commit(store, "r", bad);
+    expect(told).toHaveLength(2);
+    store.close();
+  });
+
   it("holds every commit that was answered when the process is killed between commits", async () => {
     const file = join(temporaryFolder(), "store.sqlite");
     const child = spawn(process.execPath, [join(import.meta.dirname, "commit-forever.ts"), file], {

@@ -8,6 +8,7 @@ import { RPCHandler } from "@orpc/server/ws";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import type { Contract } from "../../simulator/api/index.ts";
+import { guardedApiSocket } from "../../simulator/host/api-socket.ts";
 import { createWorkbenchPorts } from "../../simulator/host/ports.ts";
 import { openUiServer, type UiServer } from "../../simulator/host/ui-server.ts";
 import { createRouter } from "../../simulator/workbench/router.ts";
@@ -28,7 +29,7 @@ async function serve(patience?: number): Promise<UiServer> {
     bind: "127.0.0.1",
     port: 0,
     page,
-    serveApi: (socket) => void api.upgrade(socket),
+    serveApi: (socket) => void api.upgrade(guardedApiSocket(socket)),
     ...(patience === undefined ? {} : { patience }),
   });
   onTestFinished(() => server.close());

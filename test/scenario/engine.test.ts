@@ -245,4 +245,26 @@ describe("the scenario engine", () => {
       },
     ]);
   });
+
+  it("does not take a message that was dropped for one that arrived", () => {
+    const { engine, cross } = engineOf();
+    engine.start();
+    cross({}, ask);
+    cross({ direction: "response", status: 200, outcome: "dropped" }, { answer: "yes" });
+    expect(engine.current?.id).toBe("T1");
+    expect(engine.steps[0]?.messages).toEqual([1, 2]);
+    cross({ direction: "response", status: 200 }, { answer: "yes" });
+    expect(engine.steps[0]?.verdict).toBe("pass");
+    expect(engine.current?.id).toBe("T2");
+  });
+
+  it("ignores the patience of a step that is over", () => {
+    const { engine, cross, timers } = engineOf();
+    engine.start();
+    cross({}, ask);
+    cross({ direction: "response", status: 200 }, { answer: "yes" });
+    timers[0]?.action();
+    expect(engine.outcome).toBeUndefined();
+    expect(engine.current?.id).toBe("T2");
+  });
 });

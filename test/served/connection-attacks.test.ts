@@ -53,7 +53,7 @@ describe.skipIf(notBuilt !== undefined)("bodies that do not end", () => {
   it("cuts off one octet a second, keeps what came, and serves others meanwhile", async () => {
     let answer: number[] = [];
     const slow = rawRequest(host.port, { headers: { ...headers, "content-length": "1000" } });
-    const octets = [...good].map((letter) => Buffer.from(letter));
+    const octets = Array.from(good, (letter) => Buffer.from(letter));
     const rows = await rowsOf(async () => {
       const attack = sendRaw(host.port, [slow, ...octets], { pause: 100, patience: 6000 });
       expect(await normalSession(host)).toBeUndefined();
@@ -75,7 +75,10 @@ describe.skipIf(notBuilt !== undefined)("bodies that do not end", () => {
 
   it("notes a half-closed body, chunks without end and chunks that are none", async () => {
     const attacks: readonly (readonly [Buffer, RawOptions])[] = [
-      [rawRequest(host.port, { headers: { ...headers, "content-length": "9999" }, body: good }), { halfClose: true }],
+      [
+        rawRequest(host.port, { headers: { ...headers, "content-length": "9999" }, body: good }),
+        { halfClose: true },
+      ],
       [
         Buffer.concat([
           rawRequest(host.port, { headers: { ...headers, "transfer-encoding": "chunked" } }),
@@ -103,7 +106,11 @@ describe.skipIf(notBuilt !== undefined)("bodies that do not end", () => {
   });
 
   it("ends a chunked body at the limit, and keeps what came until then", async () => {
-    const chunk = Buffer.concat([Buffer.from("100000\r\n"), Buffer.alloc(0x100000, 0x20), Buffer.from("\r\n")]);
+    const chunk = Buffer.concat([
+      Buffer.from("100000\r\n"),
+      Buffer.alloc(0x100000, 0x20),
+      Buffer.from("\r\n"),
+    ]);
     const head = rawRequest(host.port, {
       target: "/dm",
       headers: { "content-type": "application/vnd.syncml.dm+xml", "transfer-encoding": "chunked" },
@@ -161,7 +168,13 @@ describe.skipIf(notBuilt !== undefined)("HTTP", () => {
   });
 
   it("answers only to its own name, to no page, and only at its paths", async () => {
-    for (const name of ["evil.example", `a@127.0.0.1:${host.port}`, "127.0.0.1/../x", "127.0.0.1:99999", "[::1"])
+    for (const name of [
+      "evil.example",
+      `a@127.0.0.1:${host.port}`,
+      "127.0.0.1/../x",
+      "127.0.0.1:99999",
+      "[::1",
+    ])
       expect(await statuses({ headers: { host: name } }), name).toEqual([421]);
     for (const origin of ["http://evil.example", "null", `http://127.0.0.1:${host.port}`])
       expect(await statuses({ headers: { origin } }), origin).toEqual([403]);
@@ -187,7 +200,9 @@ describe.skipIf(notBuilt !== undefined)("HTTP", () => {
   });
 
   it("outlives five hundred connections that say nothing", async () => {
-    const sockets = Array.from({ length: 500 }, () => connect(host.port, "127.0.0.1").on("error", () => undefined));
+    const sockets = Array.from({ length: 500 }, () =>
+      connect(host.port, "127.0.0.1").on("error", () => undefined),
+    );
     try {
       expect(await normalSession(host)).toBeUndefined();
     } finally {

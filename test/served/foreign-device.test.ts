@@ -1,7 +1,12 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { haveVectors, noVectors, vectorPath } from "../support/vectors.ts";
-import { commandsOf, ForeignDevice, headerCode, type ForeignDeviceOptions } from "./support/foreign-device.ts";
+import {
+  commandsOf,
+  ForeignDevice,
+  headerCode,
+  type ForeignDeviceOptions,
+} from "./support/foreign-device.ts";
 import {
   manageParameters,
   operationEnd,
@@ -9,7 +14,14 @@ import {
   registerExternalSystem,
   textsOf,
 } from "./support/scripted-soap.ts";
-import { basicDevice, configOf, md5Device, notBuilt, serveHost, type ServedHost } from "./support/served-host.ts";
+import {
+  basicDevice,
+  configOf,
+  md5Device,
+  notBuilt,
+  serveHost,
+  type ServedHost,
+} from "./support/served-host.ts";
 
 /* A device that is none of ours runs whole sessions with the served DM server. */
 
@@ -30,7 +42,7 @@ beforeAll(async () => {
     )
     .join("\n");
   host = await serveHost({ config: configOf(more) });
-  expect((await registerExternalSystem(host)).status).toBe(200);
+  await registerExternalSystem(host);
 });
 afterAll(async () => {
   if (notBuilt === undefined) await host.stop();

@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JournalRow } from "../../simulator/api/index.ts";
 import { openJournal, type JournalClient } from "./support/journal-client.ts";
-import { rawRequest, sendRaw, type RawOptions, type RawRequest, type RawResponse } from "./support/raw-http.ts";
 import {
-  authorization,
-  element,
-  envelope,
-  normalSession,
-  SOAP12,
-  textOf,
-} from "./support/scripted-soap.ts";
+  rawRequest,
+  sendRaw,
+  type RawOptions,
+  type RawRequest,
+  type RawResponse,
+} from "./support/raw-http.ts";
+import { authorization, element, envelope, normalSession, SOAP12, textOf } from "./support/scripted-soap.ts";
 import { notBuilt, serveHost, type ServedHost } from "./support/served-host.ts";
 
 /*
@@ -150,7 +149,10 @@ const bodies: readonly (readonly [name: string, make: (endpoint: Endpoint) => Oc
     ({ good }) =>
       `<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>${good.replace(/<\?xml[^>]*>/, "").replace(/1201|%/, "&a;")}`,
   ],
-  ["UTF-16 without a byte order mark", ({ good }) => Buffer.from(good.replace(/<\?xml[^>]*>/, ""), "utf16le")],
+  [
+    "UTF-16 without a byte order mark",
+    ({ good }) => Buffer.from(good.replace(/<\?xml[^>]*>/, ""), "utf16le"),
+  ],
   ["octets that are no UTF-8", ({ good }) => Buffer.from(good.replace("</", "\u00ff\u00fe</"), "latin1")],
   ["noise", () => Uint8Array.from({ length: 5000 }, (_, n) => (n * 7919) % 251)],
   ["JSON", () => '{"SyncML": [1, 2, 3]}'],
@@ -223,7 +225,10 @@ describe.skipIf(notBuilt !== undefined)("the WSI", () => {
   it("gives another media type, another charset and a coded body 415, another method 405", async () => {
     const refused = async (headers: Record<string, string>, method = "POST"): Promise<number> => {
       const { answer, rows } = await post(method === "POST" ? wsi.good : "", headers, { method });
-      expect(rows.some((row) => row.kind === "note"), `a note for ${JSON.stringify(headers)}`).toBe(true);
+      expect(
+        rows.some((row) => row.kind === "note"),
+        `a note for ${JSON.stringify(headers)}`,
+      ).toBe(true);
       return answer.status;
     };
     expect(await refused({ "content-type": "application/json" })).toBe(415);
@@ -286,9 +291,9 @@ describe.skipIf(notBuilt !== undefined)("the DM endpoint", () => {
       return /<Cmd>SyncHdr<\/Cmd>.*?<Data>(\d+)<\/Data>/s.exec(answer.body)?.[1];
     };
     expect(await codeOf(syncml.replace("SessionID>1", "SessionID>A1"))).toBe("401");
-    expect(await codeOf(syncml.replace("VerDTD>1.2", "VerDTD>1.7").replace("SessionID>1", "SessionID>A2"))).toBe(
-      "505",
-    );
+    expect(
+      await codeOf(syncml.replace("VerDTD>1.2", "VerDTD>1.7").replace("SessionID>1", "SessionID>A2")),
+    ).toBe("505");
     expect(await codeOf(syncml.replace("DM/1.2", "DM/9").replace("SessionID>1", "SessionID>A3"))).toBe("513");
   });
 });

@@ -41,4 +41,21 @@ describe("the world's loop", () => {
     while (left > 0) await settle();
     expect(deferred).toBeGreaterThan(1);
   });
+
+  it("goes on after a task that throws, and tells whom it concerns", async () => {
+    const failures: unknown[] = [];
+    const loop = createLoop(
+      (action) => setImmediate(action),
+      (error) => failures.push(error),
+    );
+    const log: string[] = [];
+    loop.post(() => {
+      throw new Error("broken");
+    });
+    loop.post(() => log.push("next"));
+    await settle();
+    expect(log).toEqual(["next"]);
+    expect(failures).toEqual([new Error("broken")]);
+    expect(loop.pending).toBe(0);
+  });
 });

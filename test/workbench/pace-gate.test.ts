@@ -121,4 +121,13 @@ describe("the gate of a run", () => {
     expect(passed).toEqual(["1", "2", "3"]);
     expect(gate.held).toEqual([]);
   });
+
+  it("drops what waits at a cut-off, and lets what comes later go", () => {
+    const { gate, decisions, admit } = gateWith();
+    gate.stand();
+    admit("1");
+    gate.close();
+    admit("2");
+    expect(decisions).toEqual([{ kind: "drop" }, { kind: "pass" }]);
+  });
 });

@@ -9,7 +9,10 @@ import { createRoleEdge } from "../../simulator/workbench/role-edge.ts";
 
 type Command = { readonly name: "go" };
 
-function edgeOf(handle: (event: RoleEvent<Command>) => readonly Effect[]) {
+function edgeOf(
+  handle: (event: RoleEvent<Command>) => readonly Effect[],
+  onReport: () => void = () => undefined,
+) {
   const clock = createVirtualClock(0);
   const records: NewRecord[] = [];
   const commits: { writes: readonly StoreWrite[]; done: (failure: string | undefined) => void }[] = [];
@@ -43,7 +46,7 @@ function edgeOf(handle: (event: RoleEvent<Command>) => readonly Effect[]) {
     clock,
     commit: (writes, done) => commits.push({ writes, done }),
     record: (record) => records.push(record),
-    onReport: () => undefined,
+    onReport,
   });
   edge.listen("wsi", "/wsi");
   const receive = (): HttpResponse[] => {
@@ -108,6 +111,24 @@ describe("the edge of a role", () => {
     expect(records.map((record) => record.kind === "note" && record.code)).toHaveLength(2);
   });
 
+  it("gives a role no event between a commit and the news that it failed", () => {
+    const { edge, receive, commits, events } = edgeOf((event) =>
+      event.type === "request.received"
+        ? [commit, respond]
+        : event.type === "commit.failed"
+          ? [{ ...respond, http: { ...response, status: 500 } }]
+          : [],
+    );
+    const responses = receive();
+    edge.command({ name: "go" });
+    expect(events.map(({ type }) => type)).toEqual(["request.received"]);
+    expect(edge.pending).toBe(3);
+    commits[0]?.done("disk full");
+    expect(responses.map(({ status }) => status)).toEqual([500]);
+    expect(events.map(({ type }) => type)).toEqual(["request.received", "commit.failed", "command"]);
+    expect(edge.pending).toBe(0);
+  });
+
   it("replaces a timer that is armed again, and forgets all at the end", () => {
     const { edge, clock, events } = edgeOf((event) =>
       event.type === "command" ? [{ type: "timer.arm", timer: "t", due: clock.now() + 100 }] : [],
@@ -155,5 +176,38 @@ describe("the edge of a role", () => {
     receive();
     expect(records[0]).toMatchObject({ kind: "state", cause: 7 });
     expect(sent[0]?.request.cause).toBe(7);
+  });
+
+  it("survives a role that fails on a timer or a command, and says so", () => {
+    const { edge, records } = edgeOf(() => {
+      throw new Error("broken");
+    });
+    edge.command({ name: "go" });
+    expect(records).toEqual([
+      expect.objectContaining({ code: "role/failed", text: "The role failed on command: broken" }),
+    ]);
+    expect(edge.pending).toBe(0);
+  });
+
+  it("does not take the failure of a listener for one of the role", () => {
+    const { edge, records } = edgeOf(
+      () => [{ type: "report", report: { name: "r", data: {} } }],
+      () => {
+        throw new Error("the listener broke");
+      },
+    );
+    expect(() => edge.command({ name: "go" })).toThrow("the listener broke");
+    expect(records).toEqual([]);
+  });
+
+  it("runs nothing of a commit that comes to its end after the world did", () => {
+    const { receive, commits, edge } = edgeOf((event) =>
+      event.type === "request.received" ? [commit, respond] : [],
+    );
+    const responses = receive();
+    edge.dispose();
+    commits[0]?.done(undefined);
+    expect(responses).toEqual([]);
+    expect(edge.pending).toBe(0);
   });
 });

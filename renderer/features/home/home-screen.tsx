@@ -4,7 +4,9 @@ import { useNavigate } from "@tanstack/react-router";
 import type { ScenarioView } from "../../../simulator/api/index.ts";
 import { Empty } from "../../shared/widgets/empty.tsx";
 import { hostQueries } from "../../state/host-client.ts";
+import { hostLink } from "../../state/host-link.ts";
 import { startRun } from "../../state/run-actions.ts";
+import { useStore } from "../../state/store.ts";
 import { RecentRuns } from "./recent-runs.tsx";
 import { ScenarioTile } from "./scenario-tile.tsx";
 import styles from "./home.module.css";
@@ -13,6 +15,9 @@ import styles from "./home.module.css";
 export function HomeScreen() {
   const navigate = useNavigate();
   const scenarios = useQuery(hostQueries.scenarios.list.queryOptions());
+  const { phase } = useStore(hostLink);
+  // What else may be wrong with the host stands in the notice above the screen.
+  const isStarting = phase === "connecting" || phase === "ready";
   const start = async (scenario: ScenarioView, settings: Record<string, string>) => {
     const run = await startRun({ scenario: scenario.id, settings });
     if (run !== undefined) await navigate({ to: "/session/$run", params: { run: run.id } });
@@ -34,14 +39,14 @@ export function HomeScreen() {
             ))}
           </div>
         )}
-        {scenarios.isPending && (
+        {isStarting && scenarios.data === undefined && !scenarios.isError && (
           <div className={styles.waiting}>
             <Empty>
               <b>The simulator is starting.</b> Scenarios appear as soon as it is up.
             </Empty>
           </div>
         )}
-        {scenarios.isError && (
+        {phase === "ready" && scenarios.isError && (
           <div className={styles.waiting}>
             <Empty actions={<Button onClick={() => void scenarios.refetch()}>Try again</Button>}>
               <b>The scenarios could not be read.</b> {scenarios.error.message}

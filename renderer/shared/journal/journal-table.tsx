@@ -11,6 +11,8 @@ import styles from "./journal-table.module.css";
 
 /** Rows drawn beyond the visible ones. */
 const OVERSCAN = 8;
+/** Height of the head, under which the rows scroll. */
+const HEAD_HEIGHT = 24;
 
 /**
  * Records of a run as a table that draws only what is visible. Focus stays on the table; the active row is told by
@@ -50,7 +52,8 @@ export const JournalTable = memo(function JournalTable({
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight("--row"),
     overscan: OVERSCAN,
-    scrollPaddingStart: 24,
+    paddingStart: HEAD_HEIGHT,
+    scrollPaddingStart: HEAD_HEIGHT,
     rangeExtractor: (range) => {
       const visible = defaultRangeExtractor(range);
       return active === -1 || visible.includes(active)
@@ -89,7 +92,11 @@ export const JournalTable = memo(function JournalTable({
           </span>
         ))}
       </div>
-      {rows.length === 0 && empty}
+      {rows.length === 0 && (
+        <div role="row" className={styles.empty}>
+          <div role="gridcell">{empty}</div>
+        </div>
+      )}
       <div role="presentation" className={styles.body} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const row = model[item.index];

@@ -1,7 +1,11 @@
 import * as z from "zod";
 import { MessageRow } from "./message.ts";
 
-export const RangeView = z.object({ unit: z.enum(["char", "byte", "bit"]), start: z.number().int(), end: z.number().int() });
+export const RangeView = z.object({
+  unit: z.enum(["char", "byte", "bit"]),
+  start: z.number().int(),
+  end: z.number().int(),
+});
 export type RangeView = z.infer<typeof RangeView>;
 
 export const FindingView = z.object({
@@ -76,7 +80,12 @@ export const InspectionView = z.object({
   effects: z.array(z.object({ seq: z.number().int(), text: z.string() })),
   /** The scenario's steps that judged this message. */
   judgedBy: z.array(
-    z.object({ step: z.string(), title: z.string(), verdict: z.enum(["none", "pass", "inconclusive", "fail", "error"]), reason: z.string().optional() }),
+    z.object({
+      step: z.string(),
+      title: z.string(),
+      verdict: z.enum(["none", "pass", "inconclusive", "fail", "error"]),
+      reason: z.string().optional(),
+    }),
   ),
 });
 export type InspectionView = z.infer<typeof InspectionView>;

@@ -6,9 +6,16 @@ export const ScenarioView = z.object({
   id: z.string(),
   title: z.string(),
   description: z.string(),
-  steps: z.array(z.object({ id: z.string(), title: z.string(), optional: z.boolean(), from: z.string(), to: z.string() })),
+  steps: z.array(
+    z.object({ id: z.string(), title: z.string(), optional: z.boolean(), from: z.string(), to: z.string() }),
+  ),
   settings: z.array(
-    z.object({ name: z.string(), title: z.string(), values: z.array(z.object({ value: z.string(), title: z.string() })), default: z.string() }),
+    z.object({
+      name: z.string(),
+      title: z.string(),
+      values: z.array(z.object({ value: z.string(), title: z.string() })),
+      default: z.string(),
+    }),
   ),
 });
 export type ScenarioView = z.infer<typeof ScenarioView>;
@@ -59,15 +66,29 @@ export const RunView = z.object({
   /** Why: never empty once there is a verdict. */
   reason: z.string().optional(),
   /** Where the flow was refused, by whom and why; shown as a banner. */
-  refusal: z.object({ step: z.string(), party: z.string(), reason: z.string(), message: z.number().int().optional() }).optional(),
+  refusal: z
+    .object({ step: z.string(), party: z.string(), reason: z.string(), message: z.number().int().optional() })
+    .optional(),
   steps: z.array(
-    z.object({ id: z.string(), title: z.string(), verdict: Verdict, reason: z.string().optional(), messages: z.array(z.number().int()) }),
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      verdict: Verdict,
+      reason: z.string().optional(),
+      messages: z.array(z.number().int()),
+    }),
   ),
   parties: z.array(PartyView),
   states: z.array(PartyStateView),
   /** What will cross next, with the reason: the ghost arrow. */
   next: z
-    .object({ step: z.string().optional(), from: PartyView, to: PartyView, title: z.string(), reason: z.string() })
+    .object({
+      step: z.string().optional(),
+      from: PartyView,
+      to: PartyView,
+      title: z.string(),
+      reason: z.string(),
+    })
     .optional(),
   held: z.array(HeldView),
   /** Sentences of what happened, for the end banner. */
@@ -76,5 +97,16 @@ export const RunView = z.object({
 export type RunView = z.infer<typeof RunView>;
 
 /** Line of a list of runs. */
-export const RunLine = RunView.pick({ id: true, title: true, scenario: true, settings: true, state: true, verdict: true, reason: true, messages: true, startedAt: true, durationMs: true });
+export const RunLine = RunView.pick({
+  id: true,
+  title: true,
+  scenario: true,
+  settings: true,
+  state: true,
+  verdict: true,
+  reason: true,
+  messages: true,
+  startedAt: true,
+  durationMs: true,
+});
 export type RunLine = z.infer<typeof RunLine>;

@@ -13,10 +13,11 @@ export type AuthScheme = keyof typeof authTypes;
 /** The clause that findings of this folder point at. */
 export const authClause: SpecRef = spec("dm-sec", "5.3 Authentication");
 
+const schemes: ReadonlyMap<string, AuthScheme> = new Map(
+  (["basic", "md5", "mac"] as const).map((scheme) => [authTypes[scheme].toLowerCase(), scheme]),
+);
+
 /** Scheme of a Meta Type. Upper and lower case are not told apart, as peers write both `MD5` and `md5`. */
 export function authSchemeOf(type: string | undefined): AuthScheme | undefined {
-  const wanted = type?.trim().toLowerCase();
-  for (const [scheme, name] of Object.entries(authTypes))
-    if (name.toLowerCase() === wanted) return scheme as AuthScheme;
-  return undefined;
+  return type === undefined ? undefined : schemes.get(type.trim().toLowerCase());
 }

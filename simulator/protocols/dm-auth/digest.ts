@@ -1,8 +1,6 @@
 import { concatBytes, toBase64, utf8 } from "../../core/bytes.ts";
 import type { Crypto } from "../../core/crypto.ts";
 
-const COLON = utf8(":");
-
 /**
  * `B64(H(username:password))`: what a server may keep instead of the password, and the first step of every digest of
  * DM Security 1.2, 5.3. H is MD5, text is UTF-8.
@@ -13,7 +11,7 @@ export function secretDigest(crypto: Crypto, username: string, password: string)
 
 /** Digest octets of syncml:auth-md5: `H(secret:nonce)`, where `secret` is `B64(H(username:password))`. */
 export function md5Digest(crypto: Crypto, secret: string, nonce: Uint8Array): Uint8Array {
-  return crypto.md5(concatBytes(utf8(secret), COLON, nonce));
+  return crypto.md5(concatBytes(utf8(`${secret}:`), nonce));
 }
 
 /**
@@ -21,5 +19,5 @@ export function md5Digest(crypto: Crypto, secret: string, nonce: Uint8Array): Ui
  * In spite of the header's name this is not the HMAC of RFC 2104.
  */
 export function macDigest(crypto: Crypto, secret: string, nonce: Uint8Array, body: Uint8Array): Uint8Array {
-  return crypto.md5(concatBytes(utf8(secret), COLON, nonce, COLON, utf8(toBase64(crypto.md5(body)))));
+  return crypto.md5(concatBytes(utf8(`${secret}:`), nonce, utf8(`:${toBase64(crypto.md5(body))}`)));
 }

@@ -25,6 +25,10 @@ const codecs: Readonly<Record<DmEncoding, Codec>> = {
   xml: { contentType: "application/vnd.syncml.dm+xml", read: readSyncML, write: writeSyncML },
 };
 
+const accepted = Object.values(codecs)
+  .map((codec) => codec.contentType)
+  .join(", ");
+
 /** Media types of the field that mean one of ours: SyncML without the part `dm`. */
 const aliases: Readonly<Record<string, string>> = {
   "application/vnd.syncml+xml": "application/vnd.syncml.dm+xml",
@@ -65,10 +69,9 @@ export function writeMessage(encoding: DmEncoding, message: SyncMLInput): Uint8A
 
 /** Header fields of a request. */
 export function requestHeaders(encoding: DmEncoding, userAgent: string): Headers {
-  const accept = Object.values(codecs).map((codec) => codec.contentType);
   return {
     "content-type": codecs[encoding].contentType,
-    accept: accept.join(", "),
+    accept: accepted,
     "user-agent": userAgent,
     "cache-control": "private",
   };

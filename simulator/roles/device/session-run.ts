@@ -215,7 +215,7 @@ function repeat(host: SessionHost, session: Session, effects: Effect[]): void {
 
 function takeRespUri(session: Session, respUri: string | undefined, effects: Effect[]): void {
   if (respUri === undefined || respUri === "") return;
-  if (URL.canParse(respUri) && /^https?:$/.test(new URL(respUri).protocol)) {
+  if (URL.canParse(respUri) && (/^https?:/.test(respUri) || /^https?:$/.test(new URL(respUri).protocol))) {
     session.url = respUri;
     session.onPeersWord = true;
   } else

@@ -106,16 +106,13 @@ export function createDmServer(
     const path = URL.canParse(event.request.url) ? new URL(event.request.url).pathname : "";
     if (/\/dm(\/|$)/.test(path)) dm.handleDm(event, turn.moment, turn.emit);
     else if (/\/wsi\/?$/.test(path)) wsi.handleRequest(event, turn);
-    else
-      turn.emit({
-        type: "respond",
-        exchange: event.exchange,
-        http: {
-          status: 404,
-          headers: { "content-type": "text/plain; charset=utf-8" },
-          body: utf8("Not found.\n"),
-        },
-      });
+    else {
+      const { exchange } = event;
+      const text = "Nothing is served at this path.";
+      const headers = { "content-type": "text/plain; charset=utf-8" };
+      turn.emit({ type: "note", code: "path-unknown", severity: "warning", text, exchange });
+      turn.emit({ type: "respond", exchange, http: { status: 404, headers, body: utf8(`${text}\n`) } });
+    }
   };
 
   const expire = (timer: string, turn: Turn): void => {

@@ -111,7 +111,11 @@ export function createLookups(caller: WsiCaller, soapVersion: "1.1" | "1.2"): Lo
     if (!port) return fail(entry, "the WSDL has no port with an address", turn);
     const unusable = wsdl.schemaLocations.find((location) => !URL.canParse(location, entry.url));
     if (unusable !== undefined)
-      return fail(entry, `the WSDL imports a schema from an unusable address: ${unusable.slice(0, 80)}`, turn);
+      return fail(
+        entry,
+        `the WSDL imports a schema from an unusable address: ${unusable.slice(0, 80)}`,
+        turn,
+      );
     const locations = [...new Set(wsdl.schemaLocations.map((location) => new URL(location, entry.url).href))];
     if (locations.length > MOST_SCHEMAS)
       return fail(entry, `the WSDL imports ${locations.length} schemas; ${MOST_SCHEMAS} are fetched`, turn);

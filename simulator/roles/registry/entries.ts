@@ -88,6 +88,8 @@ export function createEntries(snapshot: StoreSnapshot, operator: string): Regist
     if (!tModels.has(foldKey(key)))
       put(tModels, "tModels", key, canonical(key, name, description, operator), operator);
 
+  undoing = []; // the canonical tModels stay, whatever becomes of the first commit
+
   return {
     businesses,
     services,

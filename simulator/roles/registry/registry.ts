@@ -7,6 +7,7 @@ import {
   type UddiMessage,
   type UddiRequestName,
 } from "../../protocols/uddi/index.ts";
+import type { XmlLimits } from "../../schema/xml/index.ts";
 import { readUddiRequest, writeUddiError, writeUddiResponse } from "../../stacks/uddi-http.ts";
 import type {
   Effect,
@@ -29,6 +30,8 @@ export interface RegistryOptions {
   /** Name of the node in every response. */
   readonly operator: string;
   readonly publishers: readonly { readonly userId: string; readonly password: string }[];
+  /** Caps of the messages that are read. */
+  readonly limits?: Partial<XmlLimits> | undefined;
 }
 
 /** A registry has nothing to be asked for by its owner. */
@@ -36,6 +39,9 @@ export type RegistryCommand = never;
 
 /** Keys in one get_ request. */
 const MOST_KEYS = 1000;
+
+/** Commits that may be under way at the same time. */
+const MOST_UNDOS = 64;
 
 /** Creates the registry: UDDI 2.0 inquiry and publication on one store. */
 export function createRegistry(
@@ -48,7 +54,17 @@ export function createRegistry(
   const tokens = createTokens(context.random.fork("tokens"));
   const publications = new Map<string, { readonly conversation: string; readonly stepper: Stepper }>();
   const inquiry = context.steppers(inquiryMachine);
+  /** How to take back what an exchange changed, should its commit fail. */
+  const undos = new Map<string, () => void>();
   let publicationCount = 0;
+
+  const rememberUndo = (exchange: string, undo: () => void): void => {
+    undos.set(exchange, undo);
+    for (const oldest of undos.keys()) {
+      if (undos.size <= MOST_UNDOS) break;
+      undos.delete(oldest);
+    }
+  };
 
   const step = (
     machine: string,
@@ -91,6 +107,7 @@ export function createRegistry(
 
   const answerPublication = (
     message: Exclude<UddiMessage<UddiRequestName>, UddiMessage<keyof typeof inquiryRequests>>,
+    exchange: string,
     moment: Moment,
     sink: Effect[],
   ): UddiAnswer => {
@@ -108,8 +125,11 @@ export function createRegistry(
       return { error: { code, text: "authInfo is missing or not valid" } };
     }
     const answer = publish({ entries, random: context.random, operator, userId: user.userId }, message);
-    const writes = entries.takeWrites();
-    if (writes.length > 0) sink.push({ type: "commit", writes });
+    const { writes, undo } = entries.takeChange();
+    if (writes.length > 0) {
+      sink.push({ type: "commit", writes });
+      rememberUndo(exchange, undo);
+    }
     const publication = publications.get(token);
     if (publication && !("error" in answer)) {
       const event = message.name.startsWith("delete") ? "entry.deleted" : "entry.saved";
@@ -154,11 +174,20 @@ export function createRegistry(
   ): Effect[] => {
     const { exchange, request } = event;
     const sink: Effect[] = [];
-    const read = readUddiRequest(request, operator);
+    const api = apiOf(request.url);
+    if (api === undefined) {
+      const text = "No API of the registry is served at this path.";
+      const headers = { "content-type": "text/plain; charset=utf-8" };
+      return [
+        { type: "note", code: "uddi/path", text, severity: "warning", exchange },
+        { type: "respond", exchange, http: { status: 404, headers, body: utf8(`${text}\n`) } },
+      ];
+    }
+    const read = readUddiRequest(request, operator, options.limits);
     if (read.findings.length > 0) sink.push(noteOf(read.findings, exchange));
     if (!read.ok) return [...sink, { type: "respond", exchange, http: read.response }];
     const { message } = read;
-    const atInquiry = new URL(request.url).pathname.endsWith("/inquiry");
+    const atInquiry = api === "inquiry";
     const forInquiry = message.name in inquiryRequests;
     let answer: UddiAnswer;
     if (atInquiry !== forInquiry)
@@ -172,31 +201,35 @@ export function createRegistry(
       answer = answerInquiry(message);
       const asked = message.name.startsWith("find") ? "list.asked" : "detail.asked";
       step("inquiry", "inquiry:1", inquiry, "error" in answer ? "inquiry.refused" : asked, sink);
-    } else answer = answerPublication(message, moment, sink);
+    } else answer = answerPublication(message, exchange, moment, sink);
     const http = "error" in answer ? writeUddiError(answer.error, operator) : writeUddiResponse(answer);
     return [...sink, { type: "respond", exchange, http }];
   };
 
+  /** Memory goes back to what is stored, and the publisher is told. */
+  const commitFailed = (dropped: readonly Effect[]): Effect[] =>
+    dropped.flatMap((effect): Effect[] => {
+      if (effect.type !== "respond") return [];
+      undos.get(effect.exchange)?.();
+      undos.delete(effect.exchange);
+      const problem: UddiError = { code: "E_fatalError", text: "the entry could not be stored" };
+      return [{ ...effect, http: writeUddiError(problem, operator) }];
+    });
+
   return {
     handle: (event, moment) => {
       if (event.type === "request.received") return receive(event, moment);
-      if (event.type === "commit.failed")
-        return event.dropped.flatMap((effect): Effect[] =>
-          effect.type === "respond"
-            ? [
-                {
-                  ...effect,
-                  http: writeUddiError(
-                    { code: "E_fatalError", text: "the entry could not be stored" },
-                    operator,
-                  ),
-                },
-              ]
-            : [],
-        );
+      if (event.type === "commit.failed") return commitFailed(event.dropped);
       return [];
     },
   };
+}
+
+/** API at which a request arrived. `security` is where publishers log in (UDDI 2.0 has it on the publication API too). */
+function apiOf(url: string): "inquiry" | "publish" | "security" | undefined {
+  const path = URL.canParse(url) ? new URL(url).pathname : "";
+  const name = /\/uddi\/(inquiry|publish|security)\/?$/.exec(path)?.[1];
+  return name === "inquiry" || name === "publish" || name === "security" ? name : undefined;
 }
 
 function isInquiry(

@@ -86,7 +86,7 @@ class Pass implements XmlPass {
     try {
       this.#parser.write(this.#fed).close();
     } catch (error) {
-      if (error !== stopped) this.#onCrash(error);
+      if (error !== stopped) this.#onCrash();
     }
     const end = this.#ended();
     if (end === "broken") return end;
@@ -245,14 +245,19 @@ class Pass implements XmlPass {
     if (++this.#errors >= MOST_ERRORS) this.stop();
   }
 
-  /** The parser's own failures on input that it did not foresee. */
-  #onCrash(error: unknown): void {
+  /** A failure of the parser or of a sink, which says nothing about the text. A repaired text is worth a second try. */
+  #onCrash(): void {
     if (!this.#repaired) {
       this.#end = "broken";
       return;
     }
-    const message = error instanceof Error ? error.message : String(error);
-    this.report(notWellFormed(message, this.#parser.position, this.text.length));
+    const place = Math.min(Math.max(this.#parser.position, 1), Math.max(this.text.length, 1));
+    this.findings.push({
+      severity: "error",
+      code: "xml/reader-failed",
+      text: "This message could not be read because of a failure in this program.",
+      range: { unit: "char", start: place - 1, end: place },
+    });
     this.#end = "stopped";
   }
 

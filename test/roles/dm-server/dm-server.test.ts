@@ -407,7 +407,8 @@ describe("the composed DM server", () => {
     const peer = { address: "127.0.0.1", secure: false };
     const moment = { now: 0, date: EPOCH };
     const effects = dms.handle({ type: "request.received", exchange: "x", request, peer }, moment);
-    expect(effects).toMatchObject([{ type: "respond", http: { status: 404 } }]);
+    const note = { type: "note", code: "path-unknown", exchange: "x" };
+    expect(effects).toMatchObject([note, { type: "respond", http: { status: 404 } }]);
     expect(dms.handle({ type: "push.received", contentType: "x", body: new Uint8Array(0) }, moment)).toEqual(
       [],
     );

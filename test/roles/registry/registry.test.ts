@@ -57,8 +57,16 @@ function expectMessage<N extends UddiResponseName>(
   answer: ReturnType<typeof ask>,
   name: N,
 ): UddiMessage<N>["value"] {
-  expect(answer).toMatchObject({ kind: "response", message: { name } });
-  return (answer as { readonly message: UddiMessage<N> }).message.value;
+  if (answer.kind !== "response" || !isNamed(answer.message, name))
+    throw new Error(`${name} was expected: ${JSON.stringify(answer)}`);
+  return answer.message.value;
+}
+
+function isNamed<N extends UddiResponseName>(
+  message: UddiMessage<UddiResponseName>,
+  name: N,
+): message is UddiMessage<N> & UddiMessage<UddiResponseName> {
+  return message.name === name;
 }
 
 function logIn(userID = "dms"): string {
@@ -242,7 +250,7 @@ describe("UDDI 2.0 publication", () => {
           name: "get_tModelDetail",
           value: {
             generic: GENERIC,
-            tModelKey: Array.from({ length: 1001 }, () => "x") as unknown as [string],
+            tModelKey: ["x", ...Array.from({ length: 1000 }, () => "x")],
           },
         }),
     ],
@@ -394,11 +402,83 @@ describe("UDDI bad input", () => {
     expect(text).not.toMatch(/\bat .*\.ts/);
   });
 
-  it("answers 415 for another media type and 405 for another method", () => {
-    expect(raw(envelope(""), "application/json").status).toBe(415);
-    expect(
-      post({ method: "GET", url: "http://ddi.example/uddi/inquiry", headers: {}, body: utf8("") }).status,
-    ).toBe(405);
+  const FIND = "<find_service generic='2.0' xmlns='urn:uddi-org:api_v2'><name>a</name></find_service>";
+  const codeOf = (body: string) => {
+    const text = new TextDecoder().decode(raw(body).body);
+    return {
+      code: /<faultcode>[^:]*:?(\w+)<\/faultcode>/.exec(text)?.[1],
+      text: /<faultstring[^>]*>([^<]*)</.exec(text)?.[1] ?? "",
+    };
+  };
+  const notes = () => effects.filter((effect) => effect.type === "note");
+
+  it("answers 415 for another media type or a coded body and 405 for another method, each with a note", () => {
+    const request = { method: "POST", url: "http://ddi.example/uddi/inquiry", body: utf8(envelope(FIND)) };
+    const headers = { "content-type": "text/xml" };
+    expect(post({ ...request, headers: { "content-type": "application/json" } }).status).toBe(415);
+    expect(notes()).toMatchObject([{ findings: [{ code: "http/415" }], exchange: "x" }]);
+    const coded = post({ ...request, headers: { ...headers, "content-encoding": "gzip" } });
+    expect(coded).toMatchObject({ status: 415, headers: { "accept-encoding": "identity" } });
+    expect(notes()).toMatchObject([{ findings: [{ code: "http/415" }] }]);
+    expect(post({ ...request, method: "GET", headers: {} }).status).toBe(405);
+    expect(notes()).toMatchObject([{ findings: [{ code: "http/405" }] }]);
+    expect(post({ ...request, headers: { ...headers, "content-encoding": "identity" } }).status).toBe(200);
+  });
+
+  it.each(["/uddi/inquiry/anything", "/uddi/publish/inquiry", "/uddi/inquiry/publish", "/inquiry"])(
+    "answers 404 at %s, with a note",
+    (path) => {
+      const url = `http://ddi.example${path}`;
+      const headers = { "content-type": "text/xml" };
+      expect(post({ method: "POST", url, headers, body: utf8(envelope(FIND)) }).status).toBe(404);
+      expect(notes()).toMatchObject([{ code: "uddi/path", exchange: "x" }]);
+    },
+  );
+
+  it("serves below the path of a public URL, with or without a slash at the end", () => {
+    for (const path of ["/registry/uddi/inquiry", "/uddi/inquiry/"]) {
+      const url = `http://ddi.example${path}`;
+      const headers = { "content-type": "text/xml" };
+      expect(post({ method: "POST", url, headers, body: utf8(envelope(FIND)) }).status).toBe(200);
+    }
+  });
+
+  it.each([
+    ["an ampersand", envelope(FIND.replace("a</", "&</"))],
+    ["a character that XML has not", envelope(FIND.replace("a</", "\u0000</"))],
+    ["a second root", `${envelope(FIND)}<x/>`],
+    ["another second root", `<Envelope/>${envelope(FIND)}`],
+    ["a text cut short", envelope(FIND).slice(0, -20)],
+    ["no XML", "hello"],
+  ])("guesses nothing about %s: the fault is the peer's, and says what is wrong", (_what, body) => {
+    const { code, text } = codeOf(body);
+    expect(code).toBe("Client");
+    expect(text).not.toMatch(/E_fatalError|^$/);
+    expect(notes()).toHaveLength(1);
+  });
+
+  it.each([
+    ["two requests", envelope("<a xmlns='urn:uddi-org:api_v2'/><b xmlns='urn:uddi-org:api_v2'/>")],
+    ["a missing attribute", envelope("<find_service xmlns='urn:uddi-org:api_v2'/>")],
+  ])("blames the peer for %s", (_what, body) => {
+    expect(codeOf(body)).toMatchObject({
+      code: "Client",
+      text: expect.stringContaining("E_fatalError") as string,
+    });
+  });
+
+  it("says which limit a message is past, and takes the limits of the configuration", () => {
+    expect(codeOf("<a>".repeat(100_000))).toEqual({
+      code: "Client",
+      text: "More than 64 levels of elements; reading ends here.",
+    });
+    expect(codeOf(`<!DOCTYPE a>${envelope(FIND)}`).text).toContain("document type declaration");
+    registry = createRegistry(
+      { operator: "ddi.example", publishers, limits: { elements: 3 } },
+      { random: seededRandom("r"), crypto, steppers: tableSteppers },
+      store,
+    );
+    expect(codeOf(envelope(FIND)).text).toContain("More than 3 elements");
   });
 
   it("refuses a header that must be understood", () => {
@@ -406,5 +486,45 @@ describe("UDDI bad input", () => {
       `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header><x xmlns="urn:x" e:mustUnderstand="1"/></e:Header><e:Body/></e:Envelope>`,
     );
     expect(new TextDecoder().decode(response.body)).toContain("MustUnderstand");
+  });
+
+  it("goes back to what is stored when a commit fails, and tells the publisher", () => {
+    const authInfo = logIn();
+    const before = [...store.entries("registry.tModels")].length;
+    const http = writeUddiRequest("http://ddi.example/uddi/publish", {
+      name: "save_tModel",
+      value: { generic: GENERIC, authInfo, tModel: [{ tModelKey: "", name: { text: "unlucky" } }] },
+    });
+    const saved = registry.handle(
+      {
+        type: "request.received",
+        exchange: "u",
+        request: http,
+        peer: { address: "memory", secure: false },
+      },
+      { now, date: now },
+    );
+    const at = saved.findIndex((effect) => effect.type === "commit");
+    const after = registry.handle(
+      { type: "commit.failed", text: "disk full", dropped: saved.slice(at + 1) },
+      { now, date: now },
+    );
+    const answer = after.find((effect) => effect.type === "respond");
+    expect(answer && readUddiResponse(answer.http)).toMatchObject({ kind: "error", code: "E_fatalError" });
+    const found = ask({ name: "find_tModel", value: { generic: GENERIC, name: { text: "unlucky" } } });
+    expect(expectMessage(found, "tModelList").tModelInfos.tModelInfo).toEqual([]);
+    expect([...store.entries("registry.tModels")]).toHaveLength(before);
+  });
+
+  it("gives the oldest token up when there are too many, and stays usable", () => {
+    const first = logIn();
+    for (let count = 0; count < 1000; count++) logIn();
+    const save = (authInfo: string) =>
+      ask({
+        name: "save_tModel",
+        value: { generic: GENERIC, authInfo, tModel: [{ tModelKey: "", name: { text: "t" } }] },
+      });
+    expect(save(first)).toMatchObject({ kind: "error", code: "E_authTokenRequired" });
+    expectMessage(save(logIn()), "tModelDetail");
   });
 });

@@ -19,14 +19,16 @@ export interface JournalClient {
 /** Connects to the API with the token of the page's address. */
 export async function openJournal({ ready }: ServedHost): Promise<JournalClient> {
   const page = new URL(ready.ui);
-  const socket = new globalThis.WebSocket(`ws://${page.host}/api`, { headers: { origin: page.origin } });
+  // Node's WebSocket takes headers, of which the type that it shares with browsers knows nothing.
+  const options = { headers: { origin: page.origin } };
+  const socket = Reflect.construct(globalThis.WebSocket, [`ws://${page.host}/api`, options]) as WebSocket;
   await once(socket, "open");
   socket.send(page.hash.replace("#token=", ""));
   await once(socket, "message");
   const api: ContractRouterClient<Contract> = createORPCClient(new RPCLink({ websocket: socket }));
   const read = async (after: number): Promise<readonly JournalRow[]> => {
     const rows: JournalRow[] = [];
-    for (let cursor = after; ; ) {
+    for (let cursor = after; ;) {
       const page = await api.journal.read({ run: "live", after: cursor, limit: 5000 });
       rows.push(...page.rows);
       if (page.rows.length === 0 || page.next <= cursor) return rows;

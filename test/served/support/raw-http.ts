@@ -47,11 +47,7 @@ export async function sendRaw(
   });
 }
 
-async function write(
-  socket: Socket,
-  parts: readonly (string | Uint8Array)[],
-  pause: number,
-): Promise<void> {
+async function write(socket: Socket, parts: readonly (string | Uint8Array)[], pause: number): Promise<void> {
   for (const part of parts) {
     if (socket.destroyed) return;
     socket.write(part);
@@ -77,7 +73,11 @@ export function parseResponses(text: string): readonly RawResponse[] {
     );
     rest = rest.slice(head[0].length);
     const length =
-      Number(head[1]) < 200 ? 0 : headers["content-length"] === undefined ? undefined : Number(headers["content-length"]);
+      Number(head[1]) < 200
+        ? 0
+        : headers["content-length"] === undefined
+          ? undefined
+          : Number(headers["content-length"]);
     if (length !== undefined && rest.length < length) return found;
     found.push({ status: Number(head[1]), headers, body: rest.slice(0, length) });
     rest = length === undefined ? "" : rest.slice(length);

@@ -12,8 +12,15 @@ const types: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
 };
 
+/** A fake host that is listening. */
+export interface FakeHost {
+  readonly ui: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
 /** Serves the built page with the fake host behind it, with the token and the policy of the real one. */
-export async function serveFakeHost(page: string): Promise<{ readonly ui: string; close(): void }> {
+export async function serveFakeHost(page: string, port = 0): Promise<FakeHost> {
   const handler = new RPCHandler(fakeRouter());
   const server = createServer((request, response) => {
     const path = (request.url ?? "/").split("?")[0] ?? "/";
@@ -44,20 +51,20 @@ export async function serveFakeHost(page: string): Promise<{ readonly ui: string
     });
   });
   await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
+    server.listen(port, "127.0.0.1", resolve);
   });
   const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const bound = typeof address === "object" && address !== null ? address.port : 0;
   return {
-    ui: `http://127.0.0.1:${port}/#token=fake`,
-    close: () => {
-      for (const client of sockets.clients) client.terminate();
-      server.close();
-    },
+    ui: `http://127.0.0.1:${bound}/#token=fake`,
+    port: bound,
+    close: () =>
+      new Promise((resolve) => {
+        for (const client of sockets.clients) client.terminate();
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
   };
-}
-
-if (process.argv[1]?.endsWith("serve.ts") === true) {
-  const { ui } = await serveFakeHost(join(import.meta.dirname, "../../../dist/renderer"));
-  process.stdout.write(`${JSON.stringify({ ui })}\n`);
 }

@@ -162,7 +162,11 @@ export function Ladder({
             );
           })}
         </div>
-        {lines.length === 0 && <div className={styles.empty}>{empty}</div>}
+        {lines.length === 0 && (
+          <div role="row" className={styles.empty}>
+            <div role="gridcell">{empty}</div>
+          </div>
+        )}
       </div>
     </div>
   );

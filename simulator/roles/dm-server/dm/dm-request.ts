@@ -41,6 +41,8 @@ export function readDmRequest(request: HttpRequest, messageSize: number): DmRequ
     return rejected(413, "dm-message-size", `The message is larger than ${messageSize} octets.`);
   const { value, findings } = readSyncML(request.body, { bytes: messageSize });
   const broken = findings.find((finding) => finding.severity === "error" && finding.code.startsWith("xml/"));
+  if (findings.some(({ code }) => code === "xml/reader-failed"))
+    return rejected(500, "dm-unreadable", "The message could not be read by this DM server.", {}, findings);
   if (!value || broken)
     return rejected(400, "dm-unreadable", broken?.text ?? "The body is not a SyncML message.", {}, findings);
   const { SessionID, MsgID, Source } = value.SyncHdr;

@@ -21,8 +21,10 @@ export function sizeBound(value: unknown): number {
     for (const element of value) sum += TAGS + sizeBound(element);
     return sum;
   }
+  const record = value as Readonly<Record<string, unknown>>;
   let sum = 0;
-  for (const [name, part] of Object.entries(value)) {
+  for (const name of Object.keys(record)) {
+    const part = record[name];
     const repeated = Array.isArray(part) ? part.length : 1;
     // the name of a tagged value is its element
     sum += (name === "kind" ? 2 * sizeBound(part) : sizeBound(part)) + repeated * (2 * name.length + TAGS);

@@ -20,7 +20,7 @@ export function verifiedBaseUrl(
 ): string | undefined {
   const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
   const host = (request.headers["host"] ?? url?.host ?? "").toLowerCase();
-  if (!url || !isOurs(host, hosts, publicUrl)) return undefined;
+  if (!url || !(peer.hostVerified === true || isOurs(host, hosts, publicUrl))) return undefined;
   if (publicUrl !== undefined) return publicUrl.replace(/\/$/, "");
   const place = url.pathname.lastIndexOf(endpoint);
   return `${peer.secure ? "https" : "http"}://${host}${place < 0 ? "" : url.pathname.slice(0, place)}`;
