@@ -4,9 +4,26 @@ const lenientDecoder = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true 
 
 export const emptyBytes: Uint8Array = new Uint8Array(0);
 
+/**
+ * Length up to which text and octets are turned into each other here: of digests, nonces and names, for which a call of
+ * the platform costs more than they do.
+ */
+const SHORT = 64;
+
 /** UTF-8 octets of a text. */
 export function utf8(text: string): Uint8Array {
-  return encoder.encode(text);
+  return (text.length <= SHORT ? shortAscii(text) : undefined) ?? encoder.encode(text);
+}
+
+/** Octets of a text without any character beyond ASCII, or undefined. */
+function shortAscii(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code > 0x7f) return undefined;
+    bytes[index] = code;
+  }
+  return bytes;
 }
 
 /** Text of UTF-8 octets, or undefined when they are not UTF-8. A byte order mark is kept as U+FEFF. */
@@ -63,25 +80,32 @@ export function fromHex(text: string): Uint8Array | undefined {
   return bytes;
 }
 
-/** Octets up to which characters are joined one by one: digests and nonces, for which a call costs more than they do. */
-const SHORT = 64;
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /** Standard base64 with padding. */
 export function toBase64(bytes: Uint8Array): string {
+  if (bytes.length <= SHORT) return shortToBase64(bytes);
   let binary = "";
-  if (bytes.length <= SHORT) for (const byte of bytes) binary += String.fromCharCode(byte);
-  else
-    for (let start = 0; start < bytes.length; start += 0x2000)
-      binary += String.fromCharCode(...bytes.subarray(start, start + 0x2000));
+  for (let start = 0; start < bytes.length; start += 0x2000)
+    binary += String.fromCharCode(...bytes.subarray(start, start + 0x2000));
   return btoa(binary);
+}
+
+function shortToBase64(bytes: Uint8Array): string {
+  const { length } = bytes;
+  let text = "";
+  for (let index = 0; index < length; index += 3) {
+    const bits = ((bytes[index] ?? 0) << 16) | ((bytes[index + 1] ?? 0) << 8) | (bytes[index + 2] ?? 0);
+    text += (DIGITS[bits >> 18] ?? "") + (DIGITS[(bits >> 12) & 63] ?? "");
+    text += index + 1 < length ? (DIGITS[(bits >> 6) & 63] ?? "") : "=";
+    text += index + 2 < length ? (DIGITS[bits & 63] ?? "") : "=";
+  }
+  return text;
 }
 
 /** Value of each base64 digit by its character code; -1 for all other characters of ASCII. */
 const digitValues = new Int8Array(128).fill(-1);
-for (const [value, digit] of [
-  ..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
-].entries())
-  digitValues[digit.charCodeAt(0)] = value;
+for (let value = 0; value < DIGITS.length; value++) digitValues[DIGITS.charCodeAt(value)] = value;
 const PADDING = 0x3d;
 
 /**

@@ -1,5 +1,5 @@
 import type { Clock } from "../core/clock.ts";
-import { createEmitter, type Dispose } from "../core/emitter.ts";
+import type { Dispose } from "../core/emitter.ts";
 import { countingIds } from "../core/ids.ts";
 import { matchListener } from "../wire/listeners.ts";
 import type { Party } from "../wire/party.ts";
@@ -48,7 +48,7 @@ export async function openHttpWire(options: HttpWireOptions): Promise<HttpWire> 
   const client = createHttpClient<SentExchange>();
   const pushes = createPushSender();
   const pushReceivers = new Map<string, { readonly party: Party; readonly receive: PushReceiver }>();
-  const closing = createEmitter<undefined>();
+  const open = new Set<SentExchange>();
   let inTransit = 0;
   const state: WireState = {
     tap,
@@ -108,10 +108,10 @@ export async function openHttpWire(options: HttpWireOptions): Promise<HttpWire> 
       ownOrigin: own ? ownOrigin : undefined,
       done,
     });
-    const stop = closing.subscribe(() => {
-      sent.giveUp("closed", "the wire was closed");
+    open.add(sent);
+    sent.onOver(() => {
+      open.delete(sent);
     });
-    sent.onOver(stop);
     return () => {
       sent.giveUp("closed", "the sender gave up");
     };
@@ -179,7 +179,7 @@ export async function openHttpWire(options: HttpWireOptions): Promise<HttpWire> 
       };
     },
     close: async () => {
-      closing.emit(undefined);
+      for (const sent of open) sent.giveUp("closed", "the wire was closed");
       pushes.close();
       await Promise.all([client.close(), listener.close()]);
     },

@@ -14,9 +14,9 @@ const SCRYPT = { N: 16_384, r: 8, p: 1 } as const;
 /** Hashes and ciphers of Node. `key` (32 octets) seals what must be reversible. */
 export function createNodeCrypto(key: Uint8Array = randomBytes(32)): Crypto {
   return {
-    md5: (bytes) => hash("md5", bytes, "buffer"),
-    sha1: (bytes) => hash("sha1", bytes, "buffer"),
-    sha256: (bytes) => hash("sha256", bytes, "buffer"),
+    md5: (bytes) => digestOf("md5", bytes),
+    sha1: (bytes) => digestOf("sha1", bytes),
+    sha256: (bytes) => digestOf("sha256", bytes),
     hashPassword: (password) => {
       const salt = randomBytes(16);
       return `scrypt$${salt.toString("base64")}$${scryptSync(password, salt, 32, SCRYPT).toString("base64")}`;
@@ -46,4 +46,12 @@ export function createNodeCrypto(key: Uint8Array = randomBytes(32)): Crypto {
       }
     },
   };
+}
+
+/** Octets of a hash. They come as text, because a Buffer made by the hash takes several times as long as all the rest. */
+function digestOf(algorithm: "md5" | "sha1" | "sha256", bytes: Uint8Array): Uint8Array {
+  const text = hash(algorithm, bytes, "binary");
+  const octets = new Uint8Array(text.length);
+  for (let index = 0; index < octets.length; index++) octets[index] = text.charCodeAt(index);
+  return octets;
 }

@@ -87,20 +87,21 @@ export function withNode(
   return { ...root, children };
 }
 
-/** The tree with other values of some leaves below one interior node; where that is missing, the tree itself. */
-export function withValues(
-  root: InteriorNode,
-  segments: readonly string[],
-  values: Readonly<Record<string, LeafValue>>,
-): InteriorNode {
-  const node = nodeAt(root, segments);
-  if (node?.kind !== "interior") return root;
+/** Values of leaves by their names, those of interior nodes nested. */
+export interface LeafValues {
+  readonly [name: string]: LeafValue | LeafValues;
+}
+
+/** The node with other values of some leaves below it. What is missing stays missing; a way that is shared is copied once. */
+export function withValues(node: InteriorNode, values: LeafValues): InteriorNode {
   const children = new Map(node.children);
   for (const [name, value] of Object.entries(values)) {
-    const leaf = children.get(name);
-    if (leaf?.kind === "leaf") children.set(name, { ...leaf, value });
+    const child = children.get(name);
+    if (typeof value === "string" || value instanceof Uint8Array) {
+      if (child?.kind === "leaf") children.set(name, { ...child, value });
+    } else if (child?.kind === "interior") children.set(name, withValues(child, value));
   }
-  return withNode(root, segments, { ...node, children });
+  return { ...node, children };
 }
 
 /** The tree with a node under another name, at the same place among its siblings. */

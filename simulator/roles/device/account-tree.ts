@@ -22,16 +22,15 @@ const accountTrees = new WeakMap<DeviceProfile, Map<string, InteriorNode>>();
 /** A device's own tree before anything was changed on it: the shared tree, its DevId, and its names and secrets. */
 export function ownTree(options: DeviceOptions, account: DmAccount): InteriorNode {
   const { profile, deviceId } = options;
-  const named = withValues(accountTree(profile, account), ["DevInfo"], { DevId: deviceId });
-  const appAuth = ["DMAcc", profile.accountName, "AppAuth"];
-  const client = withValues(named, [...appAuth, "Client"], {
+  const Client = {
     AAuthName: account.username,
     AAuthSecret: account.password,
     AAuthData: account.clientNonce ?? noNonce,
-  });
-  return withValues(client, [...appAuth, "Server"], {
-    AAuthSecret: account.serverPassword,
-    AAuthData: account.serverNonce ?? noNonce,
+  };
+  const Server = { AAuthSecret: account.serverPassword, AAuthData: account.serverNonce ?? noNonce };
+  return withValues(accountTree(profile, account), {
+    DevInfo: { DevId: deviceId },
+    DMAcc: { [profile.accountName]: { AppAuth: { Client, Server } } },
   });
 }
 
