@@ -19,7 +19,8 @@ export interface EncodedMessage {
  * this version does not write.
  */
 export function encodeMessage(source: Uint8Array, to: "xml" | "wbxml"): EncodedMessage {
-  if (to === "wbxml") throw new WorkbenchError("encode/not-supported", "WBXML is not written yet; use --to xml");
+  if (to === "wbxml")
+    throw new WorkbenchError("encode/not-supported", "WBXML is not written yet; use --to xml");
   const { message, findings } = looksLikeXml(source) ? fromXml(source) : fromJson(source);
   return { contentType: "application/vnd.syncml.dm+xml", body: writeSyncML(message), findings };
 }
@@ -32,7 +33,9 @@ interface Source {
 function fromXml(source: Uint8Array): Source {
   const { value, findings } = readSyncML(source);
   if (value === undefined || hasError(findings))
-    throw new WorkbenchError("encode/unreadable", "The source is not a readable SyncML message", { findings });
+    throw new WorkbenchError("encode/unreadable", "The source is not a readable SyncML message", {
+      findings,
+    });
   return { message: value, findings };
 }
 
@@ -47,7 +50,8 @@ function fromJson(source: Uint8Array): Source {
 /** The JSON of a text; of a whole report of `decode` its message. */
 function parsed(source: Uint8Array): unknown {
   const text = utf8Text(source);
-  if (text === undefined) throw new WorkbenchError("encode/unreadable", "The source is neither XML nor UTF-8 text");
+  if (text === undefined)
+    throw new WorkbenchError("encode/unreadable", "The source is neither XML nor UTF-8 text");
   try {
     const data: unknown = JSON.parse(text);
     const isReport = typeof data === "object" && data !== null && "message" in data && "findings" in data;

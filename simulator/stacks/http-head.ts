@@ -8,7 +8,13 @@ export interface HttpHead {
 }
 
 const startLine = /^(?:HTTP\/\d(?:\.\d)? \d{3}|[A-Z]{3,10} \S{1,8000} HTTP\/\d(?:\.\d)?)/;
-const secretHeaders = new Set(["authorization", "proxy-authorization", "cookie", "set-cookie", "x-syncml-hmac"]);
+const secretHeaders = new Set([
+  "authorization",
+  "proxy-authorization",
+  "cookie",
+  "set-cookie",
+  "x-syncml-hmac",
+]);
 const LONGEST = 65_536;
 
 /** Recognises a head of HTTP/1 at the start of octets, as captures are often saved. */

@@ -36,11 +36,16 @@ function judge(result: XmlDispatchResult): readonly Finding[] {
 function excerpt({ roots, positions }: XmlDispatchResult): Finding {
   const names = [...new Set(roots.map(({ name }) => name))].slice(0, 4);
   const known = roots.every(({ element }) => element !== undefined);
-  const what = roots.length === 1 ? `a single ${names[0] ?? "element"}` : `${roots.length} elements (${names.join(", ")})`;
+  const what =
+    roots.length === 1
+      ? `a single ${names[0] ?? "element"}`
+      : `${roots.length} elements (${names.join(", ")})`;
   return {
     severity: "warning",
     code: known ? "syncml/fragment" : "syncml/other-root",
-    text: known ? `This is ${what} of a SyncML message, without the message around it.` : `This is ${what}, not SyncML.`,
+    text: known
+      ? `This is ${what} of a SyncML message, without the message around it.`
+      : `This is ${what}, not SyncML.`,
     range: { unit: "char", start: positions.places[0] ?? 0, end: positions.places[1] ?? 0 },
     path: names[0],
     spec: spec("syncml-rep", "SyncML"),

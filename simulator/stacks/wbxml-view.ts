@@ -21,7 +21,8 @@ const charsets: Readonly<Record<number, string>> = { 3: "US-ASCII", 4: "ISO-8859
 export const wbxmlView: MessageView = {
   ids: ["wbxml"],
   matches: (contentType, bytes) =>
-    /[+.]wbxml$/.test(contentType) || (contentType === "" && [1, 2, 3].includes(bytes[0] ?? 0) && bytes.length > 4),
+    /[+.]wbxml$/.test(contentType) ||
+    (contentType === "" && [1, 2, 3].includes(bytes[0] ?? 0) && bytes.length > 4),
   decode: decodeHead,
 };
 
@@ -86,7 +87,14 @@ function decodeHead(bytes: Uint8Array): ViewedMessage {
   return {
     kind: "wbxml",
     summary,
-    tree: { name: "wbxml", label: "WBXML document", summary, range: whole, findings, children: fields.map(nodeOf) },
+    tree: {
+      name: "wbxml",
+      label: "WBXML document",
+      summary,
+      range: whole,
+      findings,
+      children: fields.map(nodeOf),
+    },
     findings,
     secrets: [],
   };
@@ -116,7 +124,10 @@ function truncated(bytes: Uint8Array): Finding {
 }
 
 /** A multi-byte number (at most five octets), or undefined where the octets end or the number is longer. */
-function numberAt(bytes: Uint8Array, start: number): { value: number; start: number; end: number } | undefined {
+function numberAt(
+  bytes: Uint8Array,
+  start: number,
+): { value: number; start: number; end: number } | undefined {
   let value = 0;
   for (let index = start; index < Math.min(bytes.length, start + 5); index++) {
     const byte = bytes[index] ?? 0;

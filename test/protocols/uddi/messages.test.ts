@@ -1,16 +1,41 @@
 import fc from "fast-check";
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { isUddiRequest, resolveUddi, UDDI2, uddiDeclaration, uddiErrors, type UddiName } from "../../../simulator/protocols/uddi/index.ts";
+import {
+  isUddiRequest,
+  resolveUddi,
+  UDDI2,
+  uddiDeclaration,
+  uddiErrors,
+  type UddiName,
+} from "../../../simulator/protocols/uddi/index.ts";
 import { createXmlReader, createXmlWriter } from "../../../simulator/schema/xml/index.ts";
 import { arbitraryOf } from "../../support/arbitrary.ts";
 import { noVectors, vectorPath } from "../../support/vectors.ts";
 import { compileXsdFile } from "../../support/xsd-file.ts";
 
 const names: readonly UddiName[] = [
-  "find_service", "find_business", "find_tModel", "get_businessDetail", "get_serviceDetail", "get_tModelDetail",
-  "get_authToken", "discard_authToken", "save_tModel", "save_business", "save_service", "delete_service", "delete_tModel",
-  "serviceList", "businessList", "tModelList", "businessDetail", "serviceDetail", "tModelDetail", "authToken", "dispositionReport",
+  "find_service",
+  "find_business",
+  "find_tModel",
+  "get_businessDetail",
+  "get_serviceDetail",
+  "get_tModelDetail",
+  "get_authToken",
+  "discard_authToken",
+  "save_tModel",
+  "save_business",
+  "save_service",
+  "delete_service",
+  "delete_tModel",
+  "serviceList",
+  "businessList",
+  "tModelList",
+  "businessDetail",
+  "serviceDetail",
+  "tModelDetail",
+  "authToken",
+  "dispositionReport",
 ];
 
 describe("UDDI 2.0 messages", () => {
@@ -41,15 +66,36 @@ describe("UDDI 2.0 messages", () => {
   });
 
   const schema = vectorPath("uddi", "schemas", "uddi_v2.xsd");
-  it.skipIf(!existsSync(schema))(existsSync(schema) ? "validates against the official schema" : noVectors, () => {
-    const check = compileXsdFile(schema);
-    const cases: readonly (readonly [UddiName, object])[] = [
-      ["find_service", { generic: "2.0", name: [{ text: "x" }], findQualifiers: { findQualifier: ["exactNameMatch"] } }],
-      ["get_authToken", { generic: "2.0", userID: "u", cred: "c" }],
-      ["serviceList", { generic: "2.0", operator: "o", serviceInfos: { serviceInfo: [{ serviceKey: "s", businessKey: "b", name: [{ text: "n" }] }] } }],
-      ["dispositionReport", { generic: "2.0", operator: "o", result: [{ errno: 0, errInfo: { errCode: "E_success", text: "" } }] }],
-    ];
-    for (const [name, value] of cases) expect(check.problems(createXmlWriter(uddiDeclaration(name))(value))).toEqual([]);
-    check.dispose();
-  });
+  it.skipIf(!existsSync(schema))(
+    existsSync(schema) ? "validates against the official schema" : noVectors,
+    () => {
+      const check = compileXsdFile(schema);
+      const cases: readonly (readonly [UddiName, object])[] = [
+        [
+          "find_service",
+          { generic: "2.0", name: [{ text: "x" }], findQualifiers: { findQualifier: ["exactNameMatch"] } },
+        ],
+        ["get_authToken", { generic: "2.0", userID: "u", cred: "c" }],
+        [
+          "serviceList",
+          {
+            generic: "2.0",
+            operator: "o",
+            serviceInfos: { serviceInfo: [{ serviceKey: "s", businessKey: "b", name: [{ text: "n" }] }] },
+          },
+        ],
+        [
+          "dispositionReport",
+          {
+            generic: "2.0",
+            operator: "o",
+            result: [{ errno: 0, errInfo: { errCode: "E_success", text: "" } }],
+          },
+        ],
+      ];
+      for (const [name, value] of cases)
+        expect(check.problems(createXmlWriter(uddiDeclaration(name))(value))).toEqual([]);
+      check.dispose();
+    },
+  );
 });

@@ -15,8 +15,18 @@ describe("reading a WSDL as a client does", () => {
       targetNamespace: "urn:dmwsi:1.0:wsdl",
       schemaLocations: ["http://dms.example/wsi?xsd=types"],
       ports: [
-        { service: "DeviceManagementService", name: "DeviceManagementSoap11", soapVersion: "1.1", address: "http://dms.example/wsi" },
-        { service: "DeviceManagementService", name: "DeviceManagementSoap12", soapVersion: "1.2", address: "http://dms.example/wsi" },
+        {
+          service: "DeviceManagementService",
+          name: "DeviceManagementSoap11",
+          soapVersion: "1.1",
+          address: "http://dms.example/wsi",
+        },
+        {
+          service: "DeviceManagementService",
+          name: "DeviceManagementSoap12",
+          soapVersion: "1.2",
+          address: "http://dms.example/wsi",
+        },
       ],
     });
   });

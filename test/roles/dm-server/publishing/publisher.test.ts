@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../../../simulator/core/random.ts";
-import { createPublisher, type PublisherOptions } from "../../../../simulator/roles/dm-server/publishing/publisher.ts";
+import {
+  createPublisher,
+  type PublisherOptions,
+} from "../../../../simulator/roles/dm-server/publishing/publisher.ts";
 import { publishedWsi } from "../../../../simulator/roles/dm-server/publishing/published-wsi.ts";
 import { createRegistry } from "../../../../simulator/roles/registry/index.ts";
 import { summariseUddi } from "../../../../simulator/stacks/summary-uddi.ts";
@@ -42,7 +45,12 @@ function setUp(changes: Partial<PublisherOptions> = {}) {
       if (effect.type !== "request") continue;
       asked.push(summariseUddi(effect.http.body, undefined).title);
       const answers = registry.handle(
-        { type: "request.received", exchange: "x", request: effect.http, peer: { address: "memory", secure: false } },
+        {
+          type: "request.received",
+          exchange: "x",
+          request: effect.http,
+          peer: { address: "memory", secure: false },
+        },
         moment,
       );
       for (const answer of answers)
@@ -59,9 +67,23 @@ describe("F2.1 the publication of the WSI", () => {
     publisher.publish(moment, sink);
     drain();
     expect(asked).toEqual([
-      "get_authToken", "find_tModel", "save_tModel", "save_tModel", "find_business", "save_business", "find_service", "save_service", "discard_authToken",
+      "get_authToken",
+      "find_tModel",
+      "save_tModel",
+      "save_tModel",
+      "find_business",
+      "save_business",
+      "find_service",
+      "save_service",
+      "discard_authToken",
     ]);
-    expect(states()).toEqual(["authenticating", "publishingTModels", "publishingBusiness", "publishingService", "published"]);
+    expect(states()).toEqual([
+      "authenticating",
+      "publishingTModels",
+      "publishingBusiness",
+      "publishingService",
+      "published",
+    ]);
   });
 
   it("reuses every key when it publishes again", () => {
@@ -73,7 +95,14 @@ describe("F2.1 the publication of the WSI", () => {
     effects.length = 0;
     publisher.publish(moment, sink);
     drain();
-    expect(asked).toEqual(["get_authToken", "find_tModel", "find_business", "find_service", "save_service", "discard_authToken"]);
+    expect(asked).toEqual([
+      "get_authToken",
+      "find_tModel",
+      "find_business",
+      "find_service",
+      "save_service",
+      "discard_authToken",
+    ]);
     expect(effects.find((effect) => effect.type === "report")).toEqual(first);
   });
 
@@ -93,7 +122,13 @@ describe("F2.1 the publication of the WSI", () => {
     publisher.publish(moment, sink);
     drain();
     expect(states().at(-1)).toBe("refused");
-    expect(effects).toContainEqual(expect.objectContaining({ type: "note", code: "publication-refused", text: expect.stringContaining("E_unknownUser") as string }));
+    expect(effects).toContainEqual(
+      expect.objectContaining({
+        type: "note",
+        code: "publication-refused",
+        text: expect.stringContaining("E_unknownUser") as string,
+      }),
+    );
   });
 
   it("tries an absent registry again, later each time, and never gives up", () => {
@@ -102,7 +137,12 @@ describe("F2.1 the publication of the WSI", () => {
     publisher.publish(moment, sink);
     for (let attempt = 0; attempt < 9; attempt++) {
       const request = effects.findLast((effect) => effect.type === "request");
-      publisher.handleFailure(request?.type === "request" ? request.request : "", "nothing listens", moment, sink);
+      publisher.handleFailure(
+        request?.type === "request" ? request.request : "",
+        "nothing listens",
+        moment,
+        sink,
+      );
       const timer = effects.findLast((effect) => effect.type === "timer.arm");
       if (timer?.type === "timer.arm") dues.push(timer.due);
       publisher.handleTimer("publishing/retry", moment, sink);
@@ -114,7 +154,12 @@ describe("F2.1 the publication of the WSI", () => {
 
   it("ignores an answer that it does not wait for", () => {
     const { publisher, sink, effects } = setUp();
-    publisher.handleResponse("publishing/99", { status: 200, headers: {}, body: new Uint8Array(0) }, moment, sink);
+    publisher.handleResponse(
+      "publishing/99",
+      { status: 200, headers: {}, body: new Uint8Array(0) },
+      moment,
+      sink,
+    );
     expect(effects).toEqual([]);
   });
 });
