@@ -1,6 +1,5 @@
 import type { RunView } from "../api/index.ts";
 import { createEmitter } from "../core/emitter.ts";
-import { errorText } from "../core/error.ts";
 import { createScaledClock, type ScaledClock } from "../core/scaled-clock.ts";
 import type { Crypto } from "../core/crypto.ts";
 import type { Journal } from "../journal/journal.ts";
@@ -18,7 +17,7 @@ import { createExternalSystem } from "../roles/external-system/index.ts";
 import { createRegistry } from "../roles/registry/index.ts";
 import { createLoop } from "../wire/loop.ts";
 import type { Party } from "../wire/party.ts";
-import type { Effect, Role, RoleContext, StoreSnapshot } from "../wire/role.ts";
+import type { Role, RoleContext, StoreSnapshot } from "../wire/role.ts";
 import { createTap, type Tap } from "../wire/tap.ts";
 import { LIVE, type LiveWorld } from "../workbench/live-world.ts";
 import { onLoop } from "../workbench/looped-wire.ts";
@@ -130,7 +129,7 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
     const { snapshot, commit } = store.of(`${party.role}/${party.name}`);
     const edge = createRoleEdge<Command>({
       party,
-      role: unbreakable(create(snapshot)),
+      role: create(snapshot),
       wire: looped,
       clock,
       commit: (writes, done) => {
@@ -272,20 +271,4 @@ function continuedClock(store: RecordStore): Promise<ScaledClock> {
       else resolve(clock);
     });
   });
-}
-
-/** A role whose failure costs one event, not the host. */
-function unbreakable<Command>(role: Role<Command>): Role<Command> {
-  return {
-    handle: (event, moment): readonly Effect[] => {
-      try {
-        return role.handle(event, moment);
-      } catch (error) {
-        // The edge answers a request by itself, and says so.
-        if (event.type === "request.received") throw error;
-        const text = `The role failed on ${event.type}: ${errorText(error)}`;
-        return [{ type: "note", code: "role/failed", severity: "error", text }];
-      }
-    },
-  };
 }

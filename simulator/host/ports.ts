@@ -36,13 +36,13 @@ export function createWorkbenchPorts({
       const time = { now: () => clock.now(), wall: Date.now };
       return createJournal?.(header, time) ?? createMemoryJournal(header, time, { keepBytes: journalBytes });
     },
-    openHttpWire: async (tap, clock) => {
+    openHttpWire: async (tap, clock, onSettled) => {
       const [{ openHttpWire }, { createEgressGate }] = await Promise.all([
         import("./http-wire.ts"),
         import("./egress.ts"),
       ]);
       const egress = createEgressGate({ allow: [], isLoopbackOnly: () => true, forbiddenPorts: () => [] });
-      const wire = await openHttpWire({ tap, clock, egress });
+      const wire = await openHttpWire({ tap, clock, egress, onSettled });
       return { wire, close: () => wire.close() };
     },
   };

@@ -113,19 +113,31 @@ function badgesOf(operation: string, part: string, facts: Readonly<Record<string
 
 function sentenceOf(part: string, facts: Readonly<Record<string, Fact>>): string {
   const words: string[] = [];
-  for (const name of [
-    "field.name",
-    "field.deviceId",
-    "field.sessionId",
-    "field.registrationId",
-    "field.operationId",
-    "ack.operationId",
-  ]) {
+  for (const name of ["field.name", "field.deviceId"]) {
     const fact = facts[name];
     if (typeof fact === "string") words.push(fact);
-    if (words.length === 2) break;
   }
+  const found = facts["field.totalMatches"];
+  if (typeof found === "number") words.push(`${found} found`);
+  const targeted = facts["totals.targeted"];
+  if (typeof targeted === "number")
+    words.push(`${String(facts["totals.succeeded"])} of ${targeted} succeeded`);
+  if (words.length === 0)
+    for (const [name, word] of identifiers) {
+      const fact = facts[name];
+      if (typeof fact !== "string") continue;
+      words.push(`${word} …${fact.slice(-6)}`);
+      break;
+    }
   const reason = facts["field.reason"] ?? facts["ack.reason"];
   if (typeof reason === "string") words.push(reason);
   return words.length > 0 ? words.join(", ") : part;
 }
+
+/** Identifiers are long and random: their ends are enough to tell them apart in a list. */
+const identifiers = [
+  ["field.sessionId", "session"],
+  ["field.registrationId", "registration"],
+  ["field.operationId", "operation"],
+  ["ack.operationId", "operation"],
+] as const;

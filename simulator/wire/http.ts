@@ -21,11 +21,21 @@ export function mediaType(headers: Headers): string {
   return (headers["content-type"] ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 
+/** Patterns of the parameters that were asked for: a handful of names, which the program gives. */
+const parameterPatterns = new Map<string, RegExp>();
+
+function parameterPattern(name: string): RegExp {
+  let pattern = parameterPatterns.get(name);
+  if (!pattern) {
+    pattern = new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^;\\s]+))`, "i");
+    parameterPatterns.set(name, pattern);
+  }
+  return pattern;
+}
+
 /** A parameter of the media type (`charset`, `action`), without quotes. */
 export function mediaTypeParameter(headers: Headers, name: string): string | undefined {
-  const match = new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^;\\s]+))`, "i").exec(
-    headers["content-type"] ?? "",
-  );
+  const match = parameterPattern(name).exec(headers["content-type"] ?? "");
   return match?.[1] ?? match?.[2];
 }
 

@@ -51,12 +51,6 @@ export interface Peer {
 /** Which interface a message belongs to; decides lane, codec and title. */
 export type Channel = "wsi" | "wsi-callback" | "dm" | "push" | "uddi" | "http";
 
-/** What groups messages for a reader: a DM session, an operation, a publication. */
-export interface Conversation {
-  /** e.g. `dm-session:IMEI:1/A7`, `operation:op-…` */
-  readonly id: string;
-}
-
 export type Effect =
   | {
       readonly type: "request";

@@ -32,6 +32,7 @@ export interface RunOptions {
   readonly openHttpWire: (
     tap: Tap,
     clock: ScaledClock,
+    settled: () => void,
   ) => Promise<{ readonly wire: Wire; close(): Promise<void> }>;
   readonly buildWorld: (base: WorldBase) => World;
 }

@@ -32,7 +32,12 @@ export interface WorkbenchPorts {
   /** A seed that has not been used before. */
   newSeed(): string;
   createJournal(header: RunHeader, clock: { now(): number }): Journal;
-  openHttpWire(tap: Tap, clock: ScaledClock): Promise<{ readonly wire: Wire; close(): Promise<void> }>;
+  /** `settled` is told when something on its way has ended without reaching anybody (a dropped message). */
+  openHttpWire(
+    tap: Tap,
+    clock: ScaledClock,
+    settled: () => void,
+  ): Promise<{ readonly wire: Wire; close(): Promise<void> }>;
   readonly live?: LiveWorld | undefined;
 }
 

@@ -83,9 +83,7 @@ function ending(run: Run, messages: readonly CrossingRecord[]): string | undefin
   if (!engine) return undefined;
   const { refusal } = engine;
   if (refusal)
-    return sentence(
-      `The ${partyWords[refusal.party]} refused at ${refusal.step}, and the flow ended there: ${refusal.reason}`,
-    );
+    return sentence(`The ${partyWords[refusal.party]} refused at ${refusal.step}, and the flow ended there`);
   const bad = engine.steps.find(({ verdict }) => verdict !== "pass" && verdict !== "none");
   if (bad) return sentence(`What went wrong: ${bad.id} ${bad.title}, ${bad.reason ?? bad.verdict}`);
   const told = (facts: Readonly<Record<string, string>>): string | undefined => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { getInitialSnapshot, transition, type AnyStateMachine } from "xstate";
+import { initialTransition, transition, type AnyStateMachine } from "xstate";
 import { deriveStepTable } from "../../simulator/core/step-table.ts";
 import { dmServerMachines } from "../../simulator/roles/dm-server/machines.ts";
 import { dmClientSession } from "../../simulator/roles/device/index.ts";
@@ -31,7 +31,7 @@ describe.each(machines)("the machine of the %s", (_name, machine) => {
   it("steps by its table exactly as XState does, and a live actor agrees", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...table.events), { maxLength: 30 }), (events) => {
-        let snapshot = getInitialSnapshot(machine);
+        let [snapshot] = initialTransition(machine);
         const stepper = tableSteppers(machine);
         const actor = actorSteppers(machine);
         for (const type of events) {

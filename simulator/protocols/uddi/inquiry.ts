@@ -166,4 +166,3 @@ export type FindService = Infer<typeof find_service>;
 export type FindBusiness = Infer<typeof find_business>;
 export type FindTModel = Infer<typeof find_tModel>;
 export type FindQualifiers = Infer<typeof findQualifiers>;
-export type ServiceListInput = Input<typeof serviceList>;

@@ -119,7 +119,6 @@ export const businessService = el.struct(
   { label: "service", spec: ref },
 );
 export type BusinessService = Infer<typeof businessService>;
-export type BusinessServiceInput = Input<typeof businessService>;
 const businessServices = el.struct(
   "businessServices",
   { businessService: many(businessService) },

@@ -120,7 +120,7 @@ function check(
   const verdict = verifyDigest(crypto, value.digest, trigger, { secret, nonce: account.serverNonce });
   if (!verdict.accepted || behaviour.notification === "refuse-digest") {
     const compared = verdict.accepted ? {} : { received: verdict.received, expected: verdict.expected };
-    const text = "The digest does not fit the server's password and the current or the default nonce.";
+    const text = "The digest is wrong for the current and the default nonce.";
     return dropThis("digest", text, compared);
   }
   if (behaviour.notification === "ignore") return dropThis("user", "The user does not want the session.");

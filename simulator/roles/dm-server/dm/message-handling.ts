@@ -87,7 +87,7 @@ function authenticate(scope: SessionScope, session: DeviceSession, message: Sync
       note(turn, {
         code: "device-challenged",
         severity: "info",
-        text: `The device is challenged with ${admission.code}: ${admission.reason}`,
+        text: `Challenged with ${admission.code}: ${admission.reason}`,
         conversation: session.conversation,
       });
       step(scope, session, "package1.challenged", turn);

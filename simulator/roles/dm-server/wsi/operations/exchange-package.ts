@@ -43,7 +43,7 @@ export function exchangePackage(request: ExchangePackage, call: Call): Answer<Ex
     type: "note",
     code: "tunnel-package",
     severity: "info",
-    text: `${read.commands.length} commands of the External System's package go to the device; the rest of it is the DM server's.`,
+    text: `${read.commands.length} commands taken from the package; the rest is the DM server's`,
     conversation,
     exchange: call.exchange,
     findings: read.findings,
