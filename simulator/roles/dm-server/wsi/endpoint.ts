@@ -1,6 +1,6 @@
 import { errorText } from "../../../core/error.ts";
 import { utf8 } from "../../../core/bytes.ts";
-import { serviceException, type OperationName } from "../../../protocols/wsi/index.ts";
+import { implementedOperations, serviceException, type OperationName } from "../../../protocols/wsi/index.ts";
 import type { Addressing } from "../../../protocols/soap/addressing.ts";
 import type { SoapVersion } from "../../../protocols/soap/version.ts";
 import {
@@ -21,7 +21,6 @@ import type { Call } from "./call.ts";
 import type { ClientReferences } from "./client-references.ts";
 import { dispatch, type AnyAnswer } from "./dispatch.ts";
 import { fromJson } from "./json-value.ts";
-import { offeredOperations } from "./offered-operations.ts";
 import { register } from "./operations/register-external-system.ts";
 import { verifiedBaseUrl, type KnownHosts } from "./host-check.ts";
 import { policyRefusal, Refusal } from "./refusal.ts";
@@ -75,12 +74,12 @@ export function handleWsiRequest(
   }
   if (request.method === "GET") {
     const mark = request.url.indexOf("?");
-    respond(serveWsdl(mark < 0 ? "" : request.url.slice(mark), baseUrl, offeredOperations));
+    respond(serveWsdl(mark < 0 ? "" : request.url.slice(mark), baseUrl, implementedOperations));
     return undefined;
   }
   const { limits } = parts.room;
   const read = readWsiRequest(request, "DeviceManagement", {
-    operations: offeredOperations,
+    operations: implementedOperations,
     date: turn.moment.date,
     limits: {
       bytes: limits.soapBytes,

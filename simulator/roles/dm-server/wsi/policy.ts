@@ -1,8 +1,7 @@
 import type { DeviceRecord } from "../inventory/device-record.ts";
 import { commandKinds, type CommandKind, type ExternalSystemPolicy } from "../options.ts";
-import type { OperationName } from "../../../protocols/wsi/index.ts";
+import { implementedOperations, type OperationName } from "../../../protocols/wsi/index.ts";
 import { isBelow, normaliseLocUri, type NormalLocUri } from "./loc-uri.ts";
-import { offeredOperations } from "./offered-operations.ts";
 import type { Caller, PolicyPort, TreeAccess } from "./policy-port.ts";
 import { policyRefusal, type Refusal } from "./refusal.ts";
 
@@ -73,7 +72,7 @@ export function createPolicy(
       const policy = find(externalSystem);
       if (!policy) return [];
       const all = requested.length === 0 || requested.includes("*");
-      return offeredOperations.filter(
+      return implementedOperations.filter(
         (operation) => (all || requested.includes(operation)) && grants(policy, operation),
       );
     },
