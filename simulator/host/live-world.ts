@@ -3,14 +3,7 @@ import { createEmitter } from "../core/emitter.ts";
 import { createScaledClock, type ScaledClock } from "../core/scaled-clock.ts";
 import type { Crypto } from "../core/crypto.ts";
 import type { Journal } from "../journal/journal.ts";
-import {
-  JOURNAL_VERSION,
-  type CrossingRecord,
-  type JournalRecord,
-  type NewRecord,
-  type RunHeader,
-  type StateRecord,
-} from "../journal/record.ts";
+import { JOURNAL_VERSION, type RunHeader } from "../journal/record.ts";
 import { createDevice } from "../roles/device/index.ts";
 import { createDmServer } from "../roles/dm-server/index.ts";
 import { createExternalSystem } from "../roles/external-system/index.ts";
@@ -23,6 +16,7 @@ import { LIVE, type LiveWorld } from "../workbench/live-world.ts";
 import { onLoop } from "../workbench/looped-wire.ts";
 import { createPaceGate } from "../workbench/pace-gate.ts";
 import { createRoleEdge, type RoleEdge } from "../workbench/role-edge.ts";
+import { createRecording } from "../workbench/recording.ts";
 import { partyView } from "../workbench/rows.ts";
 import { heldView } from "../workbench/run-view.ts";
 import { createSummaries } from "../workbench/summaries.ts";
@@ -87,30 +81,15 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
   const changed = createEmitter<undefined>();
   const loop = createLoop((action) => void hostWall.after(0, action));
   const summaries = createSummaries();
-  const states = new Map<string, StateRecord>();
-  let messages = 0;
-  const record = (draft: NewRecord): JournalRecord => {
-    const written = journal.append(draft);
-    if (written.kind === "state") states.set(`${written.party.role}/${written.party.name}`, written);
-    if (written.kind === "crossing") messages++;
-    changed.emit(undefined);
-    return written;
-  };
+  const recording = createRecording(journal, () => changed.emit(undefined));
+  const { record, states } = recording;
   const note = ({ severity, code, text, exchange, data }: WireNote): void => {
     record({ kind: "note", severity, code, text, exchange, data, findings: [] });
   };
   const gate = createPaceGate(hostWall, trafficOf(summaries), () => changed.emit(undefined));
   gate.setSpeed("max");
   gate.run();
-  const tap = createTap((draft, outcome, original) => {
-    const crossing: Omit<CrossingRecord, "seq" | "clock" | "wall"> = {
-      kind: "crossing",
-      ...draft,
-      outcome,
-      original,
-    };
-    return record(crossing).seq;
-  }, gate);
+  const tap = createTap(recording.recorder, gate);
   const pushAddresses = new Map<string, string>();
   const wire = await options.openWire({
     tap,
@@ -194,7 +173,7 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
     durationMs: hostWall.now() - startedAt,
     clock: clock.now(),
     records: journal.length,
-    messages,
+    messages: recording.messages,
     bytes: journal.bytes,
     verdict: "none",
     steps: [],

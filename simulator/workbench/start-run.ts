@@ -1,7 +1,6 @@
 import { createEmitter } from "../core/emitter.ts";
 import { errorText } from "../core/error.ts";
 import { createScaledClock, type WallTime } from "../core/scaled-clock.ts";
-import type { CrossingRecord, JournalRecord, NewRecord, StateRecord } from "../journal/record.ts";
 import { createEngine, type ScenarioEngine } from "../scenario/engine.ts";
 import { createLoop } from "../wire/loop.ts";
 import { createMemoryWire } from "../wire/memory-wire.ts";
@@ -9,6 +8,7 @@ import { createTap } from "../wire/tap.ts";
 import type { Wire } from "../wire/wire.ts";
 import { actorSteppers } from "./actor-steppers.ts";
 import { clockOnLoop, onLoop } from "./looped-wire.ts";
+import { createRecording } from "./recording.ts";
 import { createPaceGate } from "./pace-gate.ts";
 import type { Run, RunOptions, RunState } from "./run.ts";
 import { createSummaries } from "./summaries.ts";
@@ -30,12 +30,10 @@ export function startRun(options: RunOptions): Run {
   const looped = clockOnLoop(clock, loop);
   const changed = createEmitter<undefined>();
   const summaries = createSummaries();
-  const states = new Map<string, StateRecord>();
   const acts: (() => void)[] = [];
   const startedWall = wall.now();
   const { promise: ended, resolve: resolveEnded } = Promise.withResolvers<void>();
   let speed = options.speed;
-  let messages = 0;
   let state: RunState = "running";
   let endedWall: number | undefined;
   let world: World | undefined;
@@ -55,23 +53,12 @@ export function startRun(options: RunOptions): Run {
     notify();
   });
 
-  const record = (draft: NewRecord): JournalRecord => {
-    const written = journal.append(draft);
-    if (written.kind === "crossing") messages++;
-    if (written.kind === "state") states.set(`${written.party.role}/${written.party.name}`, written);
+  const recording = createRecording(journal, (written) => {
     guard(() => engine?.observe(written));
     notify();
-    return written;
-  };
-  const tap = createTap((draft, outcome, original) => {
-    const crossing: Omit<CrossingRecord, "seq" | "clock" | "wall"> = {
-      kind: "crossing",
-      ...draft,
-      outcome,
-      original,
-    };
-    return record(crossing).seq;
-  }, gate);
+  });
+  const { record } = recording;
+  const tap = createTap(recording.recorder, gate);
 
   /** Nothing moves by itself: ask the next act, end a finished scenario, or move the clock on. */
   const whenQuiet = (): void => {
@@ -219,7 +206,7 @@ export function startRun(options: RunOptions): Run {
     gate,
     changed,
     ended,
-    states,
+    states: recording.states,
     summarise: (item) => summaries.of(item),
     get engine() {
       return engine;
@@ -234,7 +221,7 @@ export function startRun(options: RunOptions): Run {
       return speed;
     },
     get messages() {
-      return messages;
+      return recording.messages;
     },
     get cutOff() {
       return cutOff;
