@@ -119,7 +119,10 @@ export const contract = {
       .output(InspectionView),
   },
   hold: {
-    /** Replaces the hold rule of a run: messages whose row matches all words are held; an empty text holds none. */
+    /**
+     * Replaces the hold rule of a run: messages whose row contains all the words, as whole words, are held. A number
+     * belongs to the word before it (`Package 3`). An empty text holds none.
+     */
     rule: command
       .meta({ title: "Hold messages like this", group: "Hold" })
       .errors(errors)

@@ -147,3 +147,34 @@ export function filterWords(text: string): readonly string[] {
     .split(/\s+/)
     .filter((word) => word !== "");
 }
+
+/**
+ * Terms of a hold rule. A rule stops messages, so it must not catch what merely contains its letters: terms are whole
+ * words, and a number belongs to the word before it (`package 3` is one term).
+ */
+export function holdTerms(text: string): readonly string[] {
+  const terms: string[] = [];
+  for (const word of filterWords(text)) {
+    const before = terms.at(-1);
+    if (before !== undefined && /^\d+$/.test(word)) terms[terms.length - 1] = `${before} ${word}`;
+    else terms.push(word);
+  }
+  return terms;
+}
+
+/** True when every term stands in the row as whole words. */
+export function rowHolds(row: JournalRow, terms: readonly string[]): boolean {
+  const text = searchTextOf(row);
+  return terms.every((term) => standsAlone(text, term));
+}
+
+/** True when the term occurs in the text with no letter or digit on either side. */
+function standsAlone(text: string, term: string): boolean {
+  for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + 1))
+    if (!isWordCharacter(text[at - 1]) && !isWordCharacter(text[at + term.length])) return true;
+  return false;
+}
+
+function isWordCharacter(character: string | undefined): boolean {
+  return character !== undefined && /[\p{L}\p{N}]/u.test(character);
+}

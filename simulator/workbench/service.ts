@@ -16,7 +16,7 @@ import { exportRun, type ExportFormat, type ExportedRun } from "./export-run.ts"
 import { inspect } from "./inspection.ts";
 import type { JournalSource } from "./journal-source.ts";
 import { LIVE, type LiveWorld } from "./live-world.ts";
-import { filterWords, rowMatches, rowOfDraft } from "./rows.ts";
+import { holdTerms, rowHolds, rowOfDraft } from "./rows.ts";
 import type { Run, RunSpeed } from "./run.ts";
 import { startRun } from "./start-run.ts";
 import { optionally, runLine, runView } from "./run-view.ts";
@@ -212,9 +212,9 @@ export function createWorkbenchService(ports: WorkbenchPorts): WorkbenchService 
     inspect: (id, seq, reveal) => inspect(sourceOf(id), seq, reveal),
     export: (id, to) => exportRun(sourceOf(id), to),
     hold: (id, text, once) => {
-      const words = filterWords(text);
+      const terms = holdTerms(text);
       const rowFor = drafted(id);
-      gateOf(id).setRule(words.length === 0 ? undefined : (draft) => rowMatches(rowFor(draft), words), once);
+      gateOf(id).setRule(terms.length === 0 ? undefined : (draft) => rowHolds(rowFor(draft), terms), once);
     },
     release: (id, held, body) => {
       const bytes = body === undefined ? undefined : fromBase64(body);

@@ -24,7 +24,7 @@ function recording() {
     { now: () => 5, wall: () => 7 },
   );
   const told: number[] = [];
-  return { journal, told, ...{ recording: createRecording(journal, ({ seq }) => told.push(seq)) } };
+  return { journal, told, recording: createRecording(journal, ({ seq }) => told.push(seq)) };
 }
 
 describe("the recording of a world", () => {

@@ -1,14 +1,5 @@
 import { spec } from "../../core/spec-ref.ts";
-import {
-  attribute,
-  many,
-  one,
-  optional,
-  optionalAttribute,
-  some,
-  type Infer,
-  type Input,
-} from "../../schema/element.ts";
+import { attribute, many, one, optional, optionalAttribute, some, type Infer } from "../../schema/element.ts";
 import { boolean, int, string } from "../../schema/scalar.ts";
 import {
   businessEntity,
