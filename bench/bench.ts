@@ -5,8 +5,8 @@ export interface BenchResult {
   /** Ours against the reference: 2 means twice as fast. Units of work per second where the reference is not to be had. */
   readonly value: number;
   readonly unit: "ratio" | "per-second" | "ms";
-  /** Least ratio that is good enough; of milliseconds the most. */
-  readonly goal: number;
+  /** Least ratio that is good enough; of milliseconds the most. Absent for a figure that is reported only. */
+  readonly goal?: number;
   readonly detail: Readonly<Record<string, number | string>>;
 }
 

@@ -51,6 +51,7 @@ async function runCase(name: string): Promise<BenchResult | { readonly error: st
 }
 
 function meetsGoal({ value, unit, goal }: BenchResult): boolean {
+  if (goal === undefined) return true;
   return unit === "ms" ? value <= goal : value >= goal;
 }
 
@@ -58,5 +59,6 @@ function lineOf(name: string, result: BenchResult | { readonly error: string }):
   if ("error" in result) return `${name.padEnd(14)}${result.error}`;
   const { value, unit, goal, detail } = result;
   const facts = Object.entries(detail).map(([key, fact]) => `${key} ${fact}`);
-  return `${name.padEnd(14)}${value} ${unit} (goal ${goal})  ${facts.join(", ")}`;
+  const aim = goal === undefined ? "" : ` (goal ${goal})`;
+  return `${name.padEnd(14)}${value} ${unit}${aim}  ${facts.join(", ")}`;
 }

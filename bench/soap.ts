@@ -49,7 +49,6 @@ export const soap: Bench = {
     return {
       value: rounded(toPackage.ratio),
       unit: "ratio",
-      goal: 1,
       detail: {
         reference: "echo of as many octets by the npm package soap",
         octets: size,
