@@ -6,7 +6,7 @@ async function holdNext(page: Page, words: string): Promise<Locator> {
   await page.getByRole("region", { name: "Figure 2" }).getByText("without registry").click();
   await page.getByRole("button", { name: "Run Figure 2" }).click();
   await expect(messages(page).first()).toBeVisible();
-  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
   await ladder(page).focus();
   await page.keyboard.press("i");
   const drawer = page.getByRole("region", { name: "Held messages" });

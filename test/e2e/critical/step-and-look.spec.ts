@@ -3,7 +3,7 @@ import { expect, inspected, ladder, messages, standsAt, test } from "../workbenc
 test("F2 stepping, pausing, looking back and reading a field, by mouse", async ({ workbench: page }) => {
   await page.getByRole("button", { name: "Run Figure 2" }).click();
   await expect(messages(page).first()).toBeVisible();
-  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
   await expect(page.getByRole("button", { name: /^Run/ })).toBeEnabled();
 
   const before = await standsAt(page);
@@ -72,7 +72,7 @@ test("F2 the same by keyboard only", async ({ workbench: page }) => {
 test("F2 a place in the text chooses the field of the tree", async ({ workbench: page }) => {
   await page.getByRole("button", { name: "Run Figure 2" }).click();
   await expect(messages(page).first()).toBeVisible();
-  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
   await messages(page).first().click();
   await page.getByRole("tab", { name: "XML" }).click();
   await page
