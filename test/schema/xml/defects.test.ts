@@ -195,22 +195,19 @@ describe("attacks cost no more than reading", () => {
     ["brackets", () => `<Garden ${NS}><Name><![CDATA[${"]".repeat(many)}]]></Name></Garden>`, ""],
   ];
 
+  // what costs more than its length runs into the time limit of every test
   test.each(cases)("%s", (_, source, code) => {
     const bytes = utf8(source());
-    const start = performance.now();
     const { findings } = readGarden(bytes);
-    expect(performance.now() - start).toBeLessThan(4000);
     expect(findings.length).toBeLessThanOrEqual(202);
     expect(["", ...findings.map((finding) => finding.code)]).toContain(code);
   });
 
   test.each(cases)("%s, shown for reading", (_, source) => {
     const text = source().slice(0, 60_000);
-    const start = performance.now();
     expect(typeof prettyXml(text)).toBe("string");
     peekRoot(utf8(text));
     inspectXml(() => Garden, utf8(text));
-    expect(performance.now() - start).toBeLessThan(4000);
   });
 
   test("limits can be set by the caller", () => {
