@@ -1,9 +1,9 @@
-import { writeFileSync } from "node:fs";
-import { errorText, isWorkbenchError, WorkbenchError } from "../core/error.ts";
+import { isWorkbenchError } from "../core/error.ts";
 import { encodeMessage } from "../stacks/encode.ts";
 import { exitCodes, errorDocument } from "./cli/exit.ts";
 import type { Output } from "./cli/output.ts";
 import { readInput } from "./input-file.ts";
+import { writeOutput } from "./output-file.ts";
 
 /** Encodes the message in a file. A source that is no message exits 1 with a sentence. */
 export function encodeFile(
@@ -23,7 +23,7 @@ export function encodeFile(
     return;
   }
   const { contentType, body, findings } = encoded;
-  if (out !== undefined) write(out, body);
+  if (out !== undefined) writeOutput(out, body);
   if (json)
     output.json({
       contentType,
@@ -33,17 +33,4 @@ export function encodeFile(
     });
   else if (out === undefined) output.bytes(body);
   if (!json) for (const { severity, text } of findings) output.say(`${severity}: ${text}`);
-}
-
-function write(file: string, body: Uint8Array): void {
-  try {
-    writeFileSync(file, body);
-  } catch (error) {
-    throw new WorkbenchError(
-      "usage/unwritable",
-      `${file} cannot be written: ${errorText(error)}.`,
-      { file },
-      error,
-    );
-  }
 }

@@ -1,5 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { errorText, WorkbenchError } from "../core/error.ts";
 import type { ExportRun } from "../journal/export/export.ts";
 import { exportJsonl } from "../journal/export/jsonl.ts";
 import { exportMermaid } from "../journal/export/mermaid.ts";
@@ -8,6 +6,7 @@ import type { ExportCommandOptions } from "./cli/export.ts";
 import type { Output } from "./cli/output.ts";
 import { exportHooks } from "../workbench/export-run.ts";
 import { readJournal } from "./journal-input.ts";
+import { writeOutput } from "./output-file.ts";
 
 const forms: Readonly<Record<ExportCommandOptions["to"], ExportRun>> = {
   mermaid: exportMermaid,
@@ -24,7 +23,7 @@ export function exportJournal(
   const { run, problems } = readJournal(file, runId);
   for (const problem of problems) output.say(`${file}: ${problem}`);
   const { text, masked } = forms[to](run, exportHooks());
-  if (out !== undefined) write(out, text);
+  if (out !== undefined) writeOutput(out, text);
   if (json)
     output.json({
       run: run.header.run,
@@ -36,17 +35,4 @@ export function exportJournal(
     });
   else if (out === undefined) output.bytes(Buffer.from(text));
   if (!json && masked > 0) output.say(`${masked} octets of secrets are covered.`);
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new WorkbenchError(
-      "usage/unwritable",
-      `${file} cannot be written: ${errorText(error)}.`,
-      { file },
-      error,
-    );
-  }
 }
