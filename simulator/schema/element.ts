@@ -134,6 +134,8 @@ export interface GroupField<A extends readonly AnyElement[], C extends Cardinali
   readonly kind: "group";
   readonly alternatives: () => A;
   readonly cardinality: C;
+  /** The elements may stand anywhere among the struct's children; readers tell where each stood (`Aside`). */
+  readonly anywhere?: boolean | undefined;
 }
 
 /**
@@ -367,8 +369,9 @@ export function text<T>(scalar: Scalar<T>, info: { readonly preserve?: boolean }
 export function group<const A extends readonly AnyElement[], C extends Cardinality>(
   cardinality: C,
   alternatives: () => A,
+  info: { readonly anywhere?: boolean } = {},
 ): GroupField<A, C> {
-  return { kind: "group", alternatives, cardinality };
+  return { kind: "group", alternatives, cardinality, ...info };
 }
 /** Elements of any name, in document order. */
 export function wildcard<C extends Cardinality>(cardinality: C): WildcardField<C> {

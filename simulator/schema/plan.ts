@@ -22,6 +22,8 @@ export interface ChildPlan {
   readonly list: boolean;
   /** The child is one of several alternatives: its value carries its name as `kind`. */
   readonly tagged: boolean;
+  /** The child has no place of its own in the order of the content model. */
+  readonly anywhere: boolean;
   /** Index among the struct's children in the order of the content model; of a child of its own the last. */
   readonly index: number;
   next: ChildPlan | undefined;
@@ -121,10 +123,16 @@ function planFields(entries: readonly (readonly [string, Field])[], choice: bool
   const fields = entries.map(([key, field], slot): FieldPlan => {
     const list = field.kind !== "text" && isList(field.cardinality);
     if (field.kind === "element")
-      addChild(children, order, { plan: planOf(field.element), slot, list, tagged: false });
+      addChild(children, order, { plan: planOf(field.element), slot, list, tagged: false, anywhere: false });
     else if (field.kind === "group")
       for (const alternative of field.alternatives())
-        addChild(children, order, { plan: planOf(alternative), slot, list, tagged: true });
+        addChild(children, order, {
+          plan: planOf(alternative),
+          slot,
+          list,
+          tagged: true,
+          anywhere: field.anywhere === true,
+        });
     else if (field.kind === "attribute") attributes.set(field.name, { slot, field });
     else if (field.kind === "text") text = { slot, field };
     else wildcard = { slot, list };

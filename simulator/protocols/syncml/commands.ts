@@ -32,7 +32,8 @@ import {
 
 const Archive = el.flag("Archive", { token: [0, 0x07], label: "archive" });
 const SftDel = el.flag("SftDel", { token: [0, 0x26], label: "soft delete" });
-const Lang = el.scalar("Lang", string, { token: [0, 0x15], label: "language" });
+/** Language of what is asked for. */
+export const Lang = el.scalar("Lang", string, { token: [0, 0x15], label: "language" });
 
 /** Outcome of one command of the peer. */
 export const Status = el.struct(

@@ -30,8 +30,29 @@ export {
   type BodyCommand,
   type BodyCommandInput,
 } from "./message.ts";
-export { readSyncML } from "./read.ts";
+export { documentVersion, readSyncML } from "./read.ts";
 export { writeSyncML } from "./write.ts";
+export { inspectSyncMLWbxml, readSyncMLWbxml, syncmlWbxmlOptions } from "./wbxml-read.ts";
+export { writeSyncMLWbxml, type SyncMLWbxmlOptions } from "./wbxml-write.ts";
+export { syncmlVocabulary } from "./wbxml-tables.ts";
 export { readSyncMLFragment, syncmlElement, syncmlNamespaces } from "./fragment.ts";
+export {
+  dmEncodingOf,
+  dmMediaTypes,
+  readDmMessage,
+  writeDmMessage,
+  type DmEncoding,
+  type DmMessage,
+  type UnknownCommand,
+} from "./dm-encoding.ts";
+export {
+  DevInf,
+  devInfVocabulary,
+  readDevInf,
+  readDevInfWbxml,
+  writeDevInf,
+  writeDevInfWbxml,
+} from "./devinf.ts";
+export type { DataSyncCommand } from "./data-sync.ts";
 export { judgeSyncML } from "./judge.ts";
 export { summarizeCommand, summarizeElement, summarizeSyncML } from "./summary.ts";

@@ -1,6 +1,6 @@
 import type { Finding, Range, Severity } from "../../core/finding.ts";
 import { spec, type SpecRef } from "../../core/spec-ref.ts";
-import { childRangeOf, rangeOf, type Positions } from "../../schema/xml/index.ts";
+import { childRangeOf, rangeOf, type ElementPlaces } from "../../schema/places.ts";
 import type { BodyCommand, SyncML } from "./message.ts";
 import type { NestedCommand } from "./commands.ts";
 
@@ -8,6 +8,7 @@ const identifiers = spec("dm-pro", "Identifiers: MsgID, CmdID, MsgRef, CmdRef");
 const statuses = spec("dm-pro", "Status of the SyncHdr comes first");
 const versions = spec("dm-rep", "VerDTD and VerProto");
 const packages = spec("dm-pro", "Final: end of a package");
+const commandsOfDm = spec("dm-pro", "Commands of DM");
 const atomics = spec("dm-pro", "Atomic");
 const largeObjects = spec("dm-pro", "Large objects");
 const genericAlerts = spec("dm-pro", "8.7 Generic Alert");
@@ -18,24 +19,26 @@ type Command = BodyCommand | NestedCommand;
 /**
  * What the protocol asks of a message beyond its element declarations. All of these are read and answered all the same:
  * warnings, and `info` for what only the rest of the session can judge. Without positions (a value built in code) the
- * findings carry no range.
+ * findings carry no range. `version` is that of the document type: of the namespace in XML, of the public identifier in WBXML.
  */
-export function judgeSyncML(message: SyncML, positions?: Positions): Finding[] {
-  const judge = new Judge(positions);
+export function judgeSyncML(message: SyncML, positions?: ElementPlaces, version?: string): Finding[] {
+  const judge = new Judge(positions, version);
   judge.message(message);
   return judge.findings;
 }
 
 class Judge {
   readonly findings: Finding[] = [];
-  readonly #positions: Positions | undefined;
+  readonly #positions: ElementPlaces | undefined;
+  readonly #documentVersion: string | undefined;
   readonly #ids = new Set<string>();
   /** The first Item with MoreData, and the last Item of all. */
   #chunk: unknown;
   #lastItem: unknown;
 
-  constructor(positions: Positions | undefined) {
+  constructor(positions: ElementPlaces | undefined, version: string | undefined) {
     this.#positions = positions;
+    this.#documentVersion = version;
   }
 
   message({ SyncHdr, SyncBody }: SyncML): void {
@@ -51,19 +54,27 @@ class Judge {
       );
     const { commands } = SyncBody;
     for (const command of commands) this.#command(command, "SyncML/SyncBody", undefined);
+    for (const command of SyncBody.dataSync)
+      this.#note(
+        "syncml/data-sync",
+        `${command.kind} is a command of data synchronisation; DM does not use it.`,
+        command,
+        undefined,
+        `SyncML/SyncBody/${command.kind}`,
+        commandsOfDm,
+      );
     this.#firstStatus(commands);
     this.#end(SyncBody);
   }
 
   #version(header: SyncML["SyncHdr"]): void {
     const { VerDTD, VerProto } = header;
-    const declared =
-      this.#positions && /^[^>]*xmlns\s*=\s*["']SYNCML:SYNCML(\d\.\d)/i.exec(rootTag(this.#positions))?.[1];
+    const declared = this.#documentVersion;
     const path = "SyncML/SyncHdr";
     if (declared !== undefined && VerDTD !== "" && declared !== VerDTD)
       this.#note(
         "syncml/version",
-        `VerDTD is ${VerDTD}, the namespace is that of ${declared}.`,
+        `VerDTD is ${VerDTD}, the ${this.#positions?.unit === "byte" ? "document type" : "namespace"} is that of ${declared}.`,
         header,
         "VerDTD",
         path,
@@ -90,15 +101,14 @@ class Judge {
   }
 
   #command(command: Command, around: string, container: "Atomic" | "Sequence" | undefined): void {
-    const path = `${around}/${command.kind}`;
-    this.#commandId(command, path);
+    this.#commandId(command, around);
     if (!("commands" in command)) this.#items(command.Item);
     switch (command.kind) {
       case "Status":
-        this.#status(command, path);
+        this.#status(command, around);
         return;
       case "Alert":
-        this.#alert(command, path);
+        this.#alert(command, around);
         break;
       case "Atomic":
       case "Sequence":
@@ -108,11 +118,11 @@ class Judge {
             "An Atomic may not stand inside an Atomic.",
             command,
             undefined,
-            path,
+            pathOf(command, around),
             atomics,
           );
         for (const inner of command.commands)
-          this.#command(inner, path, container === "Atomic" ? "Atomic" : command.kind);
+          this.#command(inner, pathOf(command, around), container === "Atomic" ? "Atomic" : command.kind);
         return;
       case "Get":
         if (container === "Atomic")
@@ -121,7 +131,7 @@ class Judge {
             "A Get may not stand inside an Atomic.",
             command,
             undefined,
-            path,
+            pathOf(command, around),
             atomics,
           );
         break;
@@ -139,7 +149,7 @@ class Judge {
         "DM takes credentials in the header only.",
         command,
         "Cred",
-        path,
+        pathOf(command, around),
         credentials,
       );
   }
@@ -151,7 +161,7 @@ class Judge {
     }
   }
 
-  #commandId(command: Command, path: string): void {
+  #commandId(command: Command, around: string): void {
     const { CmdID } = command;
     if (CmdID === "") return; // missing, which is a finding of the reader
     if (CmdID === "0")
@@ -160,7 +170,7 @@ class Judge {
         "CmdID is 0, which stands for the header.",
         command,
         "CmdID",
-        path,
+        pathOf(command, around),
         identifiers,
       );
     else if (this.#ids.has(CmdID))
@@ -169,20 +179,20 @@ class Judge {
         `CmdID ${shown(CmdID)} occurs again in this message.`,
         command,
         "CmdID",
-        path,
+        pathOf(command, around),
         identifiers,
       );
     this.#ids.add(CmdID);
   }
 
-  #status(status: Extract<BodyCommand, { kind: "Status" }>, path: string): void {
+  #status(status: Extract<BodyCommand, { kind: "Status" }>, around: string): void {
     if (status.CmdRef === "0" && status.Cmd !== "SyncHdr" && status.Cmd !== "")
       this.#note(
         "syncml/cmdref",
         `CmdRef 0 is the header, Cmd says ${shown(status.Cmd)}.`,
         status,
         "CmdRef",
-        path,
+        pathOf(status, around),
         identifiers,
       );
     if (status.Cmd === "SyncHdr" && status.CmdRef !== "0")
@@ -191,12 +201,12 @@ class Judge {
         `Cmd is SyncHdr, CmdRef is ${shown(status.CmdRef)} and not 0.`,
         status,
         "CmdRef",
-        path,
+        pathOf(status, around),
         identifiers,
       );
   }
 
-  #alert(alert: Extract<Command, { kind: "Alert" }>, path: string): void {
+  #alert(alert: Extract<Command, { kind: "Alert" }>, around: string): void {
     if (alert.Data !== 1226) return;
     if (alert.Item.length === 0)
       this.#note(
@@ -204,7 +214,7 @@ class Judge {
         "A generic alert needs an Item.",
         alert,
         undefined,
-        path,
+        pathOf(alert, around),
         genericAlerts,
       );
     for (const item of alert.Item) {
@@ -219,7 +229,7 @@ class Judge {
           `The Item of a generic alert lacks ${absent.join(", ")}.`,
           item,
           undefined,
-          `${path}/Item`,
+          `${pathOf(alert, around)}/Item`,
           genericAlerts,
         );
     }
@@ -306,12 +316,13 @@ class Judge {
   }
 }
 
-function rangeOfIn(positions: Positions | undefined, struct: unknown): Range | undefined {
-  return positions && rangeOf(positions, struct);
+/** Path of a command; made for a finding only, as most messages have none. */
+function pathOf({ kind }: Command, around: string): string {
+  return `${around}/${kind}`;
 }
 
-function rootTag({ text, places }: Positions): string {
-  return text.slice(places[0] ?? 0, Math.min(places[1] ?? 0, (places[0] ?? 0) + 2000));
+function rangeOfIn(positions: ElementPlaces | undefined, struct: unknown): Range | undefined {
+  return positions && rangeOf(positions, struct);
 }
 
 function shown(text: string): string {

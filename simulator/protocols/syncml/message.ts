@@ -24,6 +24,7 @@ import {
   Sequence,
   Status,
 } from "./commands.ts";
+import { dataSyncCommands } from "./data-sync.ts";
 
 const header = spec("syncml-rep", "SyncHdr");
 
@@ -59,7 +60,12 @@ const commands = () =>
 /** Body: statuses, results, alerts and commands in document order. */
 export const SyncBody = el.struct(
   "SyncBody",
-  { commands: group("many", commands), Final: optional(Final) },
+  {
+    commands: group("many", commands),
+    /** Commands of data synchronisation, which DM does not use, wherever they stood. */
+    dataSync: group("many", dataSyncCommands, { anywhere: true }),
+    Final: optional(Final),
+  },
   { token: [0, 0x2b], spec: spec("syncml-rep", "SyncBody"), label: "body" },
 );
 

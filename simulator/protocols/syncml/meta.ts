@@ -1,6 +1,6 @@
 import { spec } from "../../core/spec-ref.ts";
 import { base64, int, long, string, withMeaning } from "../../schema/scalar.ts";
-import { many, namespace, optional, type Infer, type Input } from "../../schema/element.ts";
+import { many, namespace, one, optional, type Infer, type Input } from "../../schema/element.ts";
 import { METINF, SYNCML } from "./namespaces.ts";
 
 const meta = namespace(METINF);
@@ -54,18 +54,44 @@ export const MaxObjSize = meta.scalar("MaxObjSize", long, {
 /** Vendor text. */
 export const EMI = meta.scalar("EMI", string, { token: [1, 0x06], spec: ref, label: "vendor information" });
 
+/** Marks of the last and of this synchronisation. */
+const Anchor = meta.struct(
+  "Anchor",
+  {
+    Last: optional(meta.scalar("Last", string, { token: [1, 0x0a], spec: ref, label: "last anchor" })),
+    Next: one(meta.scalar("Next", string, { token: [1, 0x0f], spec: ref, label: "next anchor" })),
+  },
+  { token: [1, 0x05], spec: ref, label: "synchronisation anchors" },
+);
+/** Free space of a data store. */
+const Mem = meta.struct(
+  "Mem",
+  {
+    SharedMem: optional(meta.flag("SharedMem", { token: [1, 0x11], spec: ref, label: "memory is shared" })),
+    FreeMem: one(meta.scalar("FreeMem", long, { token: [1, 0x09], spec: ref, label: "free memory" })),
+    FreeID: one(meta.scalar("FreeID", long, { token: [1, 0x08], spec: ref, label: "free records" })),
+  },
+  { token: [1, 0x0d], spec: ref, label: "memory" },
+);
+const FieldLevel = meta.flag("FieldLevel", { token: [1, 0x16], spec: ref, label: "fields only" });
+const Version = meta.scalar("Version", string, { token: [1, 0x14], spec: ref, label: "version" });
+
 /** Meta of a command, an Item, a Cred, a Chal or the header. */
 export const Meta = namespace(SYNCML).struct(
   "Meta",
   {
+    FieldLevel: optional(FieldLevel),
     Format: optional(Format),
     Type: optional(Type),
     Mark: optional(Mark),
     Size: optional(Size),
+    Anchor: optional(Anchor),
+    Version: optional(Version),
     NextNonce: optional(NextNonce),
     MaxMsgSize: optional(MaxMsgSize),
     MaxObjSize: optional(MaxObjSize),
     EMI: many(EMI),
+    Mem: optional(Mem),
   },
   { token: [0, 0x1a], spec: ref, label: "meta information" },
 );

@@ -1,6 +1,6 @@
 import type { AttributeValue } from "../element.ts";
 import { blankField, type ElementPlan, type StructPlan } from "../plan.ts";
-import type { Reports } from "./reports.ts";
+import type { Reports } from "../reading/reports.ts";
 import type { XmlTag } from "./sink.ts";
 import { trimXml } from "./trim.ts";
 

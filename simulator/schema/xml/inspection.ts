@@ -1,26 +1,11 @@
-import type { Finding, Range } from "../../core/finding.ts";
-import type { AnyElement, Scalar } from "../element.ts";
-import type { DecodedNode } from "../inspect.ts";
+import type { Range } from "../../core/finding.ts";
+import type { Scalar } from "../element.ts";
+import type { GrowingNode } from "../growing-node.ts";
 import { maskedText } from "../secrets.ts";
 import { planOf, structOf, type ElementPlan } from "../plan.ts";
 import type { ElementResolver, XmlReadOptions } from "./reader.ts";
 import type { XmlPass, XmlSink, XmlTag } from "./sink.ts";
 import { isBlank, trimXml } from "./trim.ts";
-
-/** A node while its tree grows. */
-export interface GrowingNode extends DecodedNode {
-  readonly name: string;
-  readonly declared: AnyElement | undefined;
-  /** Index of the element's numbers among the places. */
-  readonly place: number;
-  value?: string | undefined;
-  meaning?: string | undefined;
-  summary?: string | undefined;
-  range: Range;
-  valueRange?: Range | undefined;
-  readonly findings: Finding[];
-  readonly children: GrowingNode[];
-}
 
 interface Level {
   readonly node: GrowingNode;

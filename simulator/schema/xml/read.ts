@@ -1,6 +1,7 @@
 import type { Finding } from "../../core/finding.ts";
 import type { AnyElement, Element } from "../element.ts";
-import { pathAt, type Positions } from "./positions.ts";
+import { pathAt } from "../places.ts";
+import { textPositions, type Positions } from "./positions.ts";
 import type { ElementResolver, XmlDispatchResult, XmlLimits, XmlReader, XmlReadOptions } from "./reader.ts";
 import { Reading } from "./reading.ts";
 import { scanXml } from "./scan.ts";
@@ -19,14 +20,15 @@ export function createXmlReader<Out>(
     name === declared.name && acceptsNamespace(declared, namespace, options) ? declared : undefined;
   const read = createXmlDispatchReader(resolve, options);
   return (bytes, limits) => {
-    const { roots, findings, positions } = read(bytes, limits);
+    const { roots, findings, positions, asides } = read(bytes, limits);
     const first = roots[0];
     if (first === undefined || first.element !== undefined)
-      return { value: first?.value as Out | undefined, findings, positions };
+      return { value: first?.value as Out | undefined, findings, positions, asides };
     return {
       value: undefined,
       findings: [...findings, otherRoot(declared, first, positions.places)],
       positions,
+      asides,
     };
   };
 }
@@ -37,14 +39,20 @@ export function createXmlDispatchReader(
   options: XmlReadOptions = {},
 ): (bytes: Uint8Array, limits?: Partial<XmlLimits>) => XmlDispatchResult {
   return (bytes, limits) => {
-    const scan = scanXml(bytes, limits ?? options.limits, (pass) => new Reading(pass, resolve, options));
-    const { roots, places, structs, structPlaces } = scan.sink;
-    const positions = { text: scan.text, places, structs, structPlaces };
-    return { roots, findings: placed(scan.findings, positions), positions };
+    const skipDoctype = options.doctype === "skip";
+    const scan = scanXml(
+      bytes,
+      limits ?? options.limits,
+      (pass) => new Reading(pass, resolve, options),
+      skipDoctype,
+    );
+    const { roots, places, structs, structPlaces, asides } = scan.sink;
+    const positions = textPositions(scan.text, places, structs, structPlaces);
+    return { roots, findings: placed(scan.findings, positions), positions, asides };
   };
 }
 
-/** Name of the root element without reading further; both undefined when there is none. */
+/** Name of the root element without reading further, past a document type declaration; both undefined when there is none. */
 export function peekRoot(bytes: Uint8Array): {
   readonly namespace: string | undefined;
   readonly name: string | undefined;
@@ -52,20 +60,26 @@ export function peekRoot(bytes: Uint8Array): {
 } {
   let namespace: string | undefined;
   let name: string | undefined;
-  const scan = scanXml(bytes, undefined, (pass) => ({
-    open: (tag) => {
-      if (name !== undefined) return;
-      namespace = tag.namespace;
-      name = tag.local;
-      pass.stop();
-    },
-    text: () => {
-      // text before the root is white space, or a finding of the pass
-    },
-    close: () => {
-      // nothing is kept of what follows the root's start tag
-    },
-  }));
+  const skipDoctype = true;
+  const scan = scanXml(
+    bytes,
+    undefined,
+    (pass) => ({
+      open: (tag) => {
+        if (name !== undefined) return;
+        namespace = tag.namespace;
+        name = tag.local;
+        pass.stop();
+      },
+      text: () => {
+        // text before the root is white space, or a finding of the pass
+      },
+      close: () => {
+        // nothing is kept of what follows the root's start tag
+      },
+    }),
+    skipDoctype,
+  );
   return { namespace, name, findings: scan.findings };
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from "../../core/finding.ts";
 import type { AnyElement } from "../element.ts";
+import type { Aside } from "../reading/aside.ts";
 import type { Positions } from "./positions.ts";
 
 /** Caps of the reader; past one the reader stops with a finding and what it has. */
@@ -33,8 +34,15 @@ export interface XmlReadOptions {
   readonly aliases?: NamespaceAliases | undefined;
   /** Read elements with the right name in no or another namespace; the first use of each namespace is a finding. */
   readonly anyNamespace?: boolean | undefined;
+  /**
+   * What becomes of a document type declaration. `refuse` (the default) ends reading: messages have none. `skip` passes
+   * over it, for documents that people bring; nothing is fetched and no entity is defined by it.
+   */
+  readonly doctype?: "refuse" | "skip" | undefined;
   /** Types the elements of wildcards. What it does not know is kept as markup. */
   readonly resolve?: ElementResolver | undefined;
+  /** Name of the child whose text identifies an element that is read aside (`CmdID`). */
+  readonly identifiedBy?: string | undefined;
 }
 
 /** What a reader gives: as much of the value as could be read, what was noticed, and where everything stands. */
@@ -47,6 +55,8 @@ export interface XmlReadResult<T> {
   readonly value: T | undefined;
   readonly findings: readonly Finding[];
   readonly positions: Positions;
+  /** Elements that were skipped as unknown, and those of groups that may stand anywhere, in document order. */
+  readonly asides: readonly Aside[];
 }
 
 /** Never throws; what is wrong with the octets is in the findings. */
@@ -65,4 +75,6 @@ export interface XmlDispatchResult {
   readonly roots: readonly XmlRoot[];
   readonly findings: readonly Finding[];
   readonly positions: Positions;
+  /** Elements that were skipped as unknown, and those of groups that may stand anywhere, in document order. */
+  readonly asides: readonly Aside[];
 }

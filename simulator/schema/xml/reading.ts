@@ -1,28 +1,19 @@
 import type { AnyElement, AttributeValue } from "../element.ts";
-import { planOf, structOf, type ChildPlan, type ElementPlan, type StructPlan } from "../plan.ts";
+import { planOf, structOf, type ChildPlan, type ElementPlan } from "../plan.ts";
 import { readAttributes, sentAttributes } from "./attributes.ts";
-import { buildChoice, buildStruct } from "./build.ts";
+import { asideIn, mostAsides, type Aside } from "../reading/aside.ts";
+import { buildChoice, buildStruct } from "../reading/build.ts";
+import { admitChild, storeChild, type Frame } from "../reading/frame.ts";
+import { Reports } from "../reading/reports.ts";
 import { MarkupCollector } from "./markup.ts";
-import { Reports } from "./reports.ts";
 import type { ElementResolver, XmlReadOptions, XmlRoot } from "./reader.ts";
 import type { XmlPass, XmlSink, XmlTag } from "./sink.ts";
 import { isBlank, trimXml } from "./trim.ts";
 
 /** An element with children whose end tag has not come. */
-export interface Frame {
-  readonly plan: ElementPlan;
-  readonly struct: StructPlan;
-  /** How the value goes into the frame below; undefined for a root. */
-  readonly child: ChildPlan | undefined;
+interface XmlFrame extends Frame {
   /** Name and attributes, when the element belongs to a wildcard or is a root. */
   readonly head: Head | undefined;
-  readonly slots: unknown[];
-  /** Where the element's four numbers stand among the places. */
-  readonly place: number;
-  lastSlot: number;
-  /** Index of the child that is likely to come next. */
-  expected: number;
-  text: string;
   nil: boolean;
 }
 
@@ -47,13 +38,14 @@ export class Reading implements XmlSink {
   /** Values of structs and, in step with them, where their elements stand among the places. */
   readonly structs: unknown[] = [];
   readonly structPlaces: number[] = [];
+  readonly asides: (Aside & { id: string })[] = [];
   readonly #open: number[] = [];
-  readonly #frames: Frame[] = [];
+  readonly #frames: XmlFrame[] = [];
   readonly #pass: XmlPass;
   readonly #resolveRoot: ElementResolver;
   readonly #options: XmlReadOptions;
   readonly #reports: Reports;
-  #top: Frame | undefined;
+  #top: XmlFrame | undefined;
   #mode: Mode = "children";
   /** Open elements inside the leaf, data or skipped element. */
   #inner = 0;
@@ -63,6 +55,9 @@ export class Reading implements XmlSink {
   #leafText = "";
   #leafNil = false;
   #markup: MarkupCollector | undefined;
+  /** The skipped element has had the child that identifies it; `#identifying` while that child is open. */
+  #identified = true;
+  #identifying = false;
   /** End of the last tag, where the present text begins. */
   #tagEnd = 0;
 
@@ -95,15 +90,10 @@ export class Reading implements XmlSink {
       this.#openOther(frame, tag, start, contentStart);
       return;
     }
-    const { slot } = child;
-    frame.expected = child.list ? child.index : child.index + 1;
-    if (!child.list && frame.slots[slot] !== undefined) {
-      this.#reports.duplicate(frame, child.plan, start, contentStart);
+    if (!admitChild(frame, child, this.#reports, start, contentStart)) {
       this.#mode = "skip";
       return;
     }
-    if (slot < frame.lastSlot) this.#reports.order(frame, child.plan, start, contentStart);
-    else frame.lastSlot = slot;
     this.#begin(child.plan, child, undefined, tag, start, contentStart);
   }
 
@@ -120,8 +110,12 @@ export class Reading implements XmlSink {
         else if (!isBlank(text)) this.#reports.unexpectedText(frame, text, this.#tagEnd, this.#pass.place());
         return;
       }
+      case "skip": {
+        const aside = this.#identifying ? this.asides.at(-1) : undefined;
+        if (aside !== undefined && this.#inner === 1) aside.id += text;
+        return;
+      }
       case "markup":
-      case "skip":
     }
   }
 
@@ -135,10 +129,12 @@ export class Reading implements XmlSink {
     if (this.#mode !== "children") {
       if (this.#inner > 0) {
         this.#inner--;
+        if (this.#inner === 0 && this.#identifying) this.#endIdentifying();
         return;
       }
       const mode = this.#mode;
       this.#mode = "children";
+      this.#identified = true;
       if (mode === "leaf") this.#closeLeaf(index, contentEnd);
       else if (mode === "data") this.#closeData(contentStart, contentEnd);
       else if (mode === "markup") this.#closeMarkup(places[index] ?? 0, end);
@@ -160,6 +156,18 @@ export class Reading implements XmlSink {
     this.#put(value, frame.child, frame.head, frame.struct.choice ? frame.plan : undefined);
   }
 
+  #endIdentifying(): void {
+    this.#identifying = false;
+    const aside = this.asides.at(-1);
+    if (aside !== undefined) aside.id = trimXml(aside.id);
+  }
+
+  #noteAside(name: string, value: unknown): void {
+    const id = (value as Readonly<Record<string, unknown>>)[this.#options.identifiedBy ?? ""];
+    if (this.asides.length < mostAsides)
+      this.asides.push({ ...asideIn(this.#frames, name), id: typeof id === "string" ? id : "" });
+  }
+
   /** Starts an element that is declared. */
   #begin(
     plan: ElementPlan,
@@ -172,7 +180,7 @@ export class Reading implements XmlSink {
     if (plan.kind === "struct" || plan.kind === "choice") {
       const struct = structOf(plan);
       const slots = new Array<unknown>(struct.fields.length);
-      const frame: Frame = {
+      const frame: XmlFrame = {
         plan,
         struct,
         child,
@@ -222,6 +230,8 @@ export class Reading implements XmlSink {
     } else if (this.#mode === "markup") this.#markup?.open(tag, start, false);
     else if (this.#mode === "leaf" && this.#inner === 1)
       this.#reports.unknownElement(tag, start, contentStart, this.#leaf?.name);
+    else if (this.#mode === "skip" && this.#inner === 1 && !this.#identified)
+      this.#identified = this.#identifying = tag.local === this.#options.identifiedBy;
   }
 
   /** An element that is no declared child: one of the wildcard, or unknown. */
@@ -230,6 +240,8 @@ export class Reading implements XmlSink {
     if (wildcard === undefined) {
       this.#reports.unknownElement(tag, start, contentStart);
       this.#mode = "skip";
+      if (this.asides.length < mostAsides) this.asides.push(asideIn(this.#frames, tag.local));
+      this.#identified = false;
       return;
     }
     const parent = frame.plan.element;
@@ -247,6 +259,7 @@ export class Reading implements XmlSink {
       slot: wildcard.slot,
       list: wildcard.list,
       tagged: false,
+      anywhere: false,
       index: 0,
       next: undefined,
     };
@@ -342,12 +355,7 @@ export class Reading implements XmlSink {
   #store(value: unknown, child: ChildPlan | undefined): void {
     const frame = this.#top;
     if (frame === undefined || child === undefined) return;
-    if (!child.list) {
-      frame.slots[child.slot] = value;
-      return;
-    }
-    const list = frame.slots[child.slot];
-    if (Array.isArray(list)) list.push(value);
-    else frame.slots[child.slot] = [value];
+    if (child.anywhere) this.#noteAside(child.plan.name, value);
+    storeChild(frame, child, value);
   }
 }

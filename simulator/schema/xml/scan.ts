@@ -6,6 +6,7 @@ import { isNamespaceDeclaration, NamespaceScope, type RawAttribute } from "./nam
 import { defaultXmlLimits, type XmlLimits } from "./reader.ts";
 import { repairXml, type RepairedXml } from "./repair.ts";
 import type { XmlAttribute, XmlPass, XmlSink, XmlTag } from "./sink.ts";
+import { withoutDoctype } from "./doctype.ts";
 import { decodeXmlText } from "./text.ts";
 import { notWellFormed } from "./well-formedness.ts";
 
@@ -312,9 +313,11 @@ export function scanXml<S extends XmlSink>(
   bytes: Uint8Array,
   limits: Partial<XmlLimits> | undefined,
   createSink: (pass: XmlPass) => S,
+  skipDoctype = false,
 ): XmlScan<S> {
   const caps = limits === undefined ? defaultXmlLimits : { ...defaultXmlLimits, ...limits };
-  const decoded = bytes.length > caps.bytes ? tooLong(bytes, caps) : decodeXmlText(bytes);
+  const read = bytes.length > caps.bytes ? tooLong(bytes, caps) : decodeXmlText(bytes);
+  const decoded = skipDoctype ? withoutDoctype(read) : read;
   const full = hasRarities(decoded.text);
   const strict = (full ? undefined : idlePasses.pop()) ?? new Pass(full);
   strict.findings.length = 0;
@@ -324,14 +327,14 @@ export function scanXml<S extends XmlSink>(
   if (end !== "broken") {
     const findings = strict.findings.slice();
     if (end === "complete" && !full) idlePasses.push(strict);
-    return { sink, text: decoded.text, findings };
+    return { sink, text: read.text, findings };
   }
   const tolerant = new Pass(true);
   for (const finding of decoded.findings) tolerant.report(finding);
   const repaired = repairXml(decoded.text, (finding) => tolerant.report(finding));
   const second = createSink(tolerant);
   tolerant.run(decoded.text, second, caps, repaired);
-  return { sink: second, text: decoded.text, findings: tolerant.findings };
+  return { sink: second, text: read.text, findings: tolerant.findings };
 }
 
 /** True for a text that may have a document type or processing instructions, searched by the rarest characters. */

@@ -15,14 +15,18 @@ const address = fc.record({ LocURI: text, LocName: maybe(text) });
 const number = fc.nat(10_000);
 
 const meta = fc.record({
+  FieldLevel: maybe(present),
   Format: maybe(fc.constantFrom("chr", "int", "b64", "node", "xml")),
   Type: maybe(text),
   Mark: maybe(fc.constantFrom("critical", "informational")),
   Size: maybe(number),
+  Anchor: maybe(fc.record({ Last: maybe(text), Next: text })),
+  Version: maybe(text),
   NextNonce: maybe(fc.uint8Array({ maxLength: 16 })),
   MaxMsgSize: maybe(number),
   MaxObjSize: maybe(number),
   EMI: fc.array(text, { maxLength: 2 }),
+  Mem: maybe(fc.record({ SharedMem: maybe(present), FreeMem: number, FreeID: number })),
 });
 
 const data = fc.oneof(
@@ -116,6 +120,41 @@ const results: fc.Arbitrary<BodyCommandInput> = fc.record({
   Item: items,
 });
 
+type DataSyncInput = NonNullable<SyncMLInput["SyncBody"]["dataSync"]>[number];
+const change = fc.record({
+  kind: fc.constantFrom("Add" as const, "Replace" as const, "Move" as const),
+  ...base,
+  Meta: maybe(meta),
+  Item: items,
+});
+const dataSync: fc.Arbitrary<DataSyncInput> = fc.oneof(
+  fc.record({
+    kind: fc.constant("Put" as const),
+    ...base,
+    Lang: maybe(text),
+    Meta: maybe(meta),
+    Item: items,
+  }),
+  fc.record({
+    kind: fc.constant("Map" as const),
+    CmdID: text,
+    Target: address,
+    Source: address,
+    Cred: maybe(cred),
+    Meta: maybe(meta),
+    MapItem: fc.array(fc.record({ Target: address, Source: address }), { minLength: 1, maxLength: 2 }),
+  }),
+  fc.record({
+    kind: fc.constant("Sync" as const),
+    ...base,
+    Target: maybe(address),
+    Source: maybe(address),
+    Meta: maybe(meta),
+    NumberOfChanges: maybe(number),
+    commands: fc.array(change, few),
+  }),
+);
+
 /** Any SyncML message that can be written, legal for the protocol or not. */
 export const syncmlMessage: fc.Arbitrary<SyncMLInput> = fc.record({
   SyncHdr: fc.record({
@@ -132,6 +171,29 @@ export const syncmlMessage: fc.Arbitrary<SyncMLInput> = fc.record({
   }),
   SyncBody: fc.record({
     commands: fc.array(fc.oneof(simple, nested.container, status, results), { maxLength: 5 }),
+    // DM does not use them, so most messages have none
+    dataSync: fc.oneof(
+      { weight: 4, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: fc.array(dataSync, { maxLength: 2 }) },
+    ),
     Final: maybe(present),
   }),
 });
+
+/** The same with octets in some Data, which only WBXML carries as they are. */
+export const octetMessage: fc.Arbitrary<SyncMLInput> = fc
+  .tuple(syncmlMessage, fc.array(fc.uint8Array({ maxLength: 40 }), { minLength: 1, maxLength: 3 }))
+  .map(([message, octets]) => ({
+    ...message,
+    SyncBody: {
+      ...message.SyncBody,
+      commands: [
+        ...(message.SyncBody.commands ?? []),
+        {
+          kind: "Add" as const,
+          CmdID: "octets",
+          Item: octets.map((Data) => ({ Meta: { Format: "bin" }, Data })),
+        },
+      ],
+    },
+  }));

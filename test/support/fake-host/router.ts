@@ -5,6 +5,10 @@ import { FakeRun } from "./fake-run.ts";
 
 const os = implement(contract);
 
+function noDevice(): never {
+  throw new ORPCError("NOT_FOUND", { message: "There is no simulated device in this run." });
+}
+
 /** A host that is not one: enough of the contract to draw every screen. `long` runs has 10,000 rows. */
 export function fakeRouter() {
   const runs = new Map<string, FakeRun>([
@@ -142,6 +146,16 @@ export function fakeRouter() {
       release: os.hold.release.handler(({ input }) => runOf(input.run).release(input.id, false)),
       releaseAll: os.hold.releaseAll.handler(({ input }) => runOf(input.run).release(undefined, false)),
       drop: os.hold.drop.handler(({ input }) => runOf(input.run).release(input.id, true)),
+    },
+    devices: {
+      list: os.devices.list.handler(() => ({ devices: [], total: 0, matching: 0 })),
+      get: os.devices.get.handler(noDevice),
+      watch: os.devices.watch.handler(noDevice),
+      tree: os.devices.tree.handler(noDevice),
+      node: os.devices.node.handler(noDevice),
+      command: os.devices.command.handler(noDevice),
+      notify: os.devices.notify.handler(noDevice),
+      export: os.devices.export.handler(noDevice),
     },
     exports: {
       run: os.exports.run.handler(() => ({

@@ -1,7 +1,7 @@
 import { assumedOf, blankField, tagValue, planOf, blankOf } from "../plan.ts";
-import type { Frame } from "./reading.ts";
+import type { Frame } from "./frame.ts";
 import type { Reports } from "./reports.ts";
-import { trimXml } from "./trim.ts";
+import { trimXml } from "../xml/trim.ts";
 
 const none: readonly unknown[] = [];
 

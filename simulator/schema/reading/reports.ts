@@ -1,21 +1,38 @@
-import type { Severity } from "../../core/finding.ts";
+import type { Finding, Range, Severity } from "../../core/finding.ts";
 import { spec, type SpecRef } from "../../core/spec-ref.ts";
 import type { Field, Scalar } from "../element.ts";
 import { blankOf, type ChildPlan, type ElementPlan } from "../plan.ts";
-import type { Frame } from "./reading.ts";
-import type { XmlPass, XmlTag } from "./sink.ts";
+import type { Frame } from "./frame.ts";
 
 const namespaces = spec("xml", "Namespaces in XML, 6 Applying Namespaces to Elements and Attributes");
 
+/** Where findings go. */
+export interface FindingSink {
+  report(finding: Finding): void;
+}
+
+/** Name of an element as sent. */
+export interface SentName {
+  readonly local: string;
+  readonly namespace: string;
+}
+
 /** Words the findings of a reader and gives each its place, path and clause. */
 export class Reports {
-  readonly #pass: XmlPass;
+  readonly #pass: FindingSink;
+  readonly #unit: Range["unit"];
   readonly #frames: readonly Frame[];
   readonly #places: readonly number[];
   readonly #namespacesSeen = new Set<string>();
 
-  constructor(pass: XmlPass, frames: readonly Frame[], places: readonly number[]) {
+  constructor(
+    pass: FindingSink,
+    frames: readonly Frame[],
+    places: readonly number[],
+    unit: Range["unit"] = "char",
+  ) {
     this.#pass = pass;
+    this.#unit = unit;
     this.#frames = frames;
     this.#places = places;
   }
@@ -32,7 +49,7 @@ export class Reports {
     this.#report("warning", "schema/duplicate", text, start, end, plan.name, frame.plan.element.spec);
   }
 
-  unknownElement(tag: XmlTag, start: number, end: number, leaf?: string): void {
+  unknownElement(tag: Pick<SentName, "local">, start: number, end: number, leaf?: string): void {
     const around = leaf ?? this.#frames.at(-1)?.plan.name ?? "the document";
     const name = tag.local.slice(0, 80);
     const text = `${name} is not known in ${around}; it is skipped.`;
@@ -48,7 +65,7 @@ export class Reports {
     );
   }
 
-  namespace(tag: XmlTag, declared: string, start: number, end: number): void {
+  namespace(tag: SentName, declared: string, start: number, end: number): void {
     const key = `${tag.namespace} ${declared}`;
     if (this.#namespacesSeen.has(key)) return;
     this.#namespacesSeen.add(key);
@@ -70,6 +87,12 @@ export class Reports {
       undefined,
       frame.plan.element.spec,
     );
+  }
+
+  notText(plan: ElementPlan | undefined, start: number, end: number): void {
+    const name = plan?.name ?? this.#frames.at(-1)?.plan.name ?? "the document";
+    const text = `${name} holds octets that are no text of the document's character set.`;
+    this.#report("error", "schema/value", text, start, end, plan?.name, plan?.element.spec);
   }
 
   textInFlag(plan: ElementPlan, start: number, end: number): void {
@@ -159,7 +182,7 @@ export class Reports {
     let path = "";
     for (const frame of this.#frames) path += (path === "" ? "" : "/") + frame.plan.name;
     if (last !== undefined) path += (path === "" ? "" : "/") + last;
-    this.#pass.report({ severity, code, text, range: { unit: "char", start, end }, path, spec: clause });
+    this.#pass.report({ severity, code, text, range: { unit: this.#unit, start, end }, path, spec: clause });
   }
 }
 
