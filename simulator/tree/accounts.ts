@@ -11,17 +11,20 @@ export function withoutSubtree(
   segments: readonly string[],
   removed: TreeNode,
 ): InteriorNode {
-  const smaller = withNode(root, segments, undefined);
-  const gone = serverIdsOf(removed);
-  if (gone.size === 0) return smaller;
-  const left = serverIdsOf(smaller);
-  let stripped: InteriorNode = smaller;
-  for (const serverId of gone) if (!left.has(serverId)) stripped = strip(stripped, serverId, true);
+  return withoutLostServers(serverIdsOf(removed), withNode(root, segments, undefined));
+}
+
+/** The tree without rights of those servers that have no account in it (any more). */
+export function withoutLostServers(servers: ReadonlySet<string>, root: InteriorNode): InteriorNode {
+  if (servers.size === 0) return root;
+  const left = serverIdsOf(root);
+  let stripped: InteriorNode = root;
+  for (const serverId of servers) if (!left.has(serverId)) stripped = strip(stripped, serverId, true);
   return stripped;
 }
 
 /** Server identifiers of the accounts in a subtree. */
-function serverIdsOf(node: TreeNode, found = new Set<string>()): Set<string> {
+export function serverIdsOf(node: TreeNode, found = new Set<string>()): Set<string> {
   if (node.kind === "leaf") return found;
   const serverId = node.type === DMAcc.type ? node.children.get("ServerID") : undefined;
   if (serverId?.kind === "leaf" && typeof serverId.value === "string") found.add(serverId.value);

@@ -2,24 +2,12 @@ import { fromBase64 } from "../core/bytes.ts";
 import type { Finding } from "../core/finding.ts";
 import { defaultRootAcl, parseAcl, type Acl } from "./acl.ts";
 import { leafFormatOf, valueForFormat } from "./format.ts";
-import { accessTypes, type AccessType, type InteriorNode, type Scope, type TreeNode } from "./node.ts";
+import { accessTypes, type AccessType, type InteriorNode, type TreeNode } from "./node.ts";
+import { describesChildren, isPlaceholder, type NodeSpec } from "./node-spec.ts";
+import { occurrenceRange } from "./occurrence.ts";
 import { isNodeName, printLocUri } from "./path.ts";
 
-/** A node as profiles write it down: a leaf has a value, an interior node children. */
-export interface NodeSpec {
-  /** Format of a leaf, `chr` by default. */
-  readonly format?: string | undefined;
-  /** Value of a leaf; base64 for `bin`. */
-  readonly value?: string | undefined;
-  readonly children?: Readonly<Record<string, NodeSpec>> | undefined;
-  /** Access types, separated by blanks; `Get` by default. */
-  readonly access?: string | undefined;
-  /** `permanent` by default. */
-  readonly scope?: Scope | undefined;
-  readonly acl?: string | undefined;
-  readonly type?: string | undefined;
-  readonly title?: string | undefined;
-}
+export type { NodeSpec } from "./node-spec.ts";
 
 /** What a specification of nodes makes, and what is wrong with it. Wrong parts are left out. */
 export interface BuiltTree {
@@ -30,7 +18,7 @@ export interface BuiltTree {
 /** Builds a tree from its root's children; `acl` is the root's, by default `Add=*&Get=*`. */
 export function buildTree(children: Readonly<Record<string, NodeSpec>>, acl?: string): BuiltTree {
   const findings: Finding[] = [];
-  const node = build({ children, acl, access: "Add Get Replace" }, [], findings);
+  const node = build({ children, acl, access: "Add Get Replace" }, [], findings, isThere);
   const root: InteriorNode = node.kind === "interior" ? node : emptyRoot;
   return { root: root.acl ? root : { ...root, acl: defaultRootAcl }, findings };
 }
@@ -41,7 +29,31 @@ export function buildNode(
   segments: readonly string[],
 ): { readonly node: TreeNode; readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
-  return { node: build(spec, segments, findings), findings };
+  return { node: build(spec, segments, findings, isThere), findings };
+}
+
+/**
+ * Builds what is there when a server adds a described node: the node, and below it what is permanent or cannot be added
+ * by servers.
+ */
+export function buildAdded(spec: NodeSpec): TreeNode {
+  return build(spec, [], [], comesWithItsParent);
+}
+
+/** True for a child that is there from the beginning. */
+function isThere(child: NodeSpec): boolean {
+  return child.absent !== true;
+}
+
+/** True for a child that a device creates when a server adds its parent, because nobody else can or need. */
+function comesWithItsParent(child: NodeSpec, parent: NodeSpec): boolean {
+  if (child.scope !== "dynamic") return true;
+  if (hasAdd(child) || hasAdd(parent)) return false;
+  return child.value !== undefined || (occurrenceRange(child.occurs ?? "One")?.least ?? 1) > 0;
+}
+
+function hasAdd(spec: NodeSpec): boolean {
+  return spec.access?.split(/\s+/).includes("Add") === true;
 }
 
 const emptyRoot: InteriorNode = {
@@ -56,7 +68,12 @@ const emptyRoot: InteriorNode = {
   verNo: 0,
 };
 
-function build(spec: NodeSpec, segments: readonly string[], findings: Finding[]): TreeNode {
+function build(
+  spec: NodeSpec,
+  segments: readonly string[],
+  findings: Finding[],
+  takes: (child: NodeSpec, parent: NodeSpec) => boolean,
+): TreeNode {
   const problem = (code: string, text: string): void => {
     findings.push({
       severity: "error",
@@ -73,13 +90,19 @@ function build(spec: NodeSpec, segments: readonly string[], findings: Finding[])
     tStamp: 0,
     verNo: 0,
   } as const;
+  if (spec.occurs !== undefined && !occurrenceRange(spec.occurs))
+    problem("occurrence", `"${String(spec.occurs)}" is no occurrence.`);
   if (spec.children || spec.format === "node") {
     if (spec.value !== undefined) problem("value", "an interior node has no value.");
     const children = new Map<string, TreeNode>();
-    for (const [name, child] of Object.entries(spec.children ?? {}))
-      if (isNodeName(name)) children.set(name, build(child, [...segments, name], findings));
-      else problem("name", `"${name}" is no name of a node.`);
-    return { kind: "interior", children, type: spec.type ?? "", ...common };
+    for (const [name, child] of Object.entries(spec.children ?? {})) {
+      if (!isNodeName(name)) problem("name", `"${name}" is no name of a node.`);
+      else if (isPlaceholder(name)) build(child, [...segments, name], findings, takes);
+      else if (takes(child, spec)) children.set(name, build(child, [...segments, name], findings, takes));
+    }
+    const describing = spec.describedBy ?? spec;
+    const description = describesChildren(describing) ? describing : undefined;
+    return { kind: "interior", children, type: spec.type ?? "", ...common, description };
   }
   const format = leafFormatOf(spec.format ?? "chr");
   if (!format) problem("format", `the format ${spec.format} is not known.`);

@@ -1,7 +1,8 @@
 import { fromBase64, toBase64 } from "../core/bytes.ts";
 import { parseAcl } from "./acl.ts";
-import { leafFormatOf } from "./format.ts";
+import { leafFormatOf, sameValue } from "./format.ts";
 import { accessTypes, nodeAt, withNode, type InteriorNode, type TreeNode } from "./node.ts";
+import { childSpec, describesChildren, type NodeSpec } from "./node-spec.ts";
 import { isUriProblem, parseLocUri, printLocUri } from "./path.ts";
 
 /** A node as plain JSON; `children` is absent when only the node itself changed. */
@@ -46,7 +47,10 @@ export function withChanges(base: InteriorNode, changes: readonly TreeChange[]):
     const { segments } = path;
     if (segments.length > 0 && nodeAt(root, segments.slice(0, -1))?.kind !== "interior") continue;
     const before = nodeAt(root, segments);
-    root = withNode(root, segments, change.node && unpack(change.node, before));
+    const parent = segments.length > 0 ? nodeAt(root, segments.slice(0, -1)) : undefined;
+    const around = parent?.kind === "interior" ? parent.description : undefined;
+    const node = change.node && unpack(change.node, before, segments.at(-1) ?? "", around);
+    root = withNode(root, segments, node);
   }
   return root;
 }
@@ -85,7 +89,7 @@ function compare(
   segments: readonly string[],
   changes: TreeChange[],
 ): void {
-  if (base === current) return;
+  if (base === current || areSameLeaves(base, current)) return;
   if (base.kind !== "interior" || current.kind !== "interior") {
     changes.push({ uri: printLocUri(segments), node: pack(current, true) });
     return;
@@ -96,9 +100,15 @@ function compare(
     if (!current.children.has(name)) changes.push({ uri: printLocUri([...segments, name]) });
   for (const [name, child] of current.children) {
     const before = base.children.get(name);
+    if (before === child) continue;
     if (before) compare(before, child, [...segments, name], changes);
     else changes.push({ uri: printLocUri([...segments, name]), node: pack(child, true) });
   }
+}
+
+function areSameLeaves(a: TreeNode, b: TreeNode): boolean {
+  if (a.kind !== "leaf" || b.kind !== "leaf" || a.format !== b.format) return false;
+  return sameValue(a.value, b.value) && haveSameProperties(a, b);
 }
 
 function haveSameProperties(a: TreeNode, b: TreeNode): boolean {
@@ -125,7 +135,13 @@ function pack(node: TreeNode, withChildren: boolean): PackedNode {
   return { format: "node", ...common, children };
 }
 
-function unpack(packed: PackedNode, before: TreeNode | undefined): TreeNode {
+/** `around` is the description of the parent, which describes the node too. */
+function unpack(
+  packed: PackedNode,
+  before: TreeNode | undefined,
+  name: string,
+  around: NodeSpec | undefined,
+): TreeNode {
   const { scope, type, title, tStamp, verNo } = packed;
   const acl = packed.acl === undefined ? "inherit" : parseAcl(packed.acl);
   const common = {
@@ -141,12 +157,22 @@ function unpack(packed: PackedNode, before: TreeNode | undefined): TreeNode {
     const value = packed.octets === undefined ? (packed.value ?? "") : (fromBase64(packed.octets) ?? "");
     return { kind: "leaf", format: leafFormatOf(packed.format) ?? "chr", value, ...common };
   }
+  const known = before?.kind === "interior" ? before : undefined;
+  const description = known ? known.description : descriptionOf(name, around);
   if (!packed.children)
-    return {
-      kind: "interior",
-      children: before?.kind === "interior" ? before.children : new Map(),
-      ...common,
-    };
-  const children = new Map(packed.children.map(([name, child]) => [name, unpack(child, undefined)]));
-  return { kind: "interior", children, ...common };
+    return { kind: "interior", children: known?.children ?? new Map(), ...common, description };
+  const children = new Map(
+    packed.children.map(([childName, child]) => [
+      childName,
+      unpack(child, undefined, childName, description),
+    ]),
+  );
+  return { kind: "interior", children, ...common, description };
+}
+
+/** What describes the children of a node that was added, as when it was added. */
+function descriptionOf(name: string, around: NodeSpec | undefined): NodeSpec | undefined {
+  const spec = childSpec(around, name, "node")?.spec;
+  const describing = spec?.describedBy ?? spec;
+  return describing && describesChildren(describing) ? describing : undefined;
 }

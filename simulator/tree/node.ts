@@ -1,5 +1,6 @@
 import type { Acl } from "./acl.ts";
 import type { LeafFormat, LeafValue } from "./format.ts";
+import type { NodeSpec } from "./node-spec.ts";
 
 /*
  * Nodes are immutable. A change copies the nodes on the way to the root and shares all others, so that thousands of
@@ -37,6 +38,8 @@ export interface InteriorNode extends NodeProperties {
   readonly kind: "interior";
   /** In the order of their creation. */
   readonly children: ReadonlyMap<string, TreeNode>;
+  /** What may be below, when that is described; otherwise access types and ACL alone decide. Shared by all devices. */
+  readonly description?: NodeSpec | undefined;
 }
 
 export type TreeNode = LeafNode | InteriorNode;
@@ -76,12 +79,21 @@ export function withNode(
   segments: readonly string[],
   node: TreeNode | undefined,
 ): InteriorNode {
-  const [name, ...rest] = segments;
+  return withNodeFrom(root, segments, 0, node);
+}
+
+function withNodeFrom(
+  root: InteriorNode,
+  segments: readonly string[],
+  depth: number,
+  node: TreeNode | undefined,
+): InteriorNode {
+  const name = segments[depth];
   if (name === undefined) return node?.kind === "interior" ? node : root;
   const children = new Map(root.children);
-  const child = children.get(name);
-  if (rest.length > 0) {
-    if (child?.kind === "interior") children.set(name, withNode(child, rest, node));
+  if (depth + 1 < segments.length) {
+    const child = children.get(name);
+    if (child?.kind === "interior") children.set(name, withNodeFrom(child, segments, depth + 1, node));
   } else if (node) children.set(name, node);
   else children.delete(name);
   return { ...root, children };

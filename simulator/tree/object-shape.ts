@@ -1,10 +1,10 @@
 import type { Finding } from "../core/finding.ts";
 import type { SpecRef } from "../core/spec-ref.ts";
-import type { NodeSpec } from "./build.ts";
 import type { Scope } from "./node.ts";
+import type { NodeSpec } from "./node-spec.ts";
+import type { Occurrence } from "./occurrence.ts";
 
-/** How often a node occurs below its parent. */
-export type Occurrence = "One" | "ZeroOrOne" | "ZeroOrMore" | "OneOrMore";
+export type { Occurrence } from "./occurrence.ts";
 
 /** A node of a management object as its description declares it. The key `<X>` of children = named at run time. */
 export interface NodeShape {
@@ -39,6 +39,28 @@ export function fillShape(
   return { spec: fill(shape, values, uri, findings), findings };
 }
 
+const described = new WeakMap<NodeShape, NodeSpec>();
+
+/** The management object as the description of a node: what of it may be added, and how. Shared, one for each shape. */
+export function describeShape(shape: NodeShape): NodeSpec {
+  const known = described.get(shape);
+  if (known) return known;
+  const { access, scope, type, format, occurs, doc, open } = shape;
+  const common = { access, scope, type, occurs, doc };
+  const spec: NodeSpec =
+    format !== "node"
+      ? { ...common, format }
+      : {
+          ...common,
+          closed: open !== true,
+          children: Object.fromEntries(
+            Object.entries(shape.children ?? {}).map(([name, child]) => [name, describeShape(child)]),
+          ),
+        };
+  described.set(shape, spec);
+  return spec;
+}
+
 function fill(shape: NodeShape, values: string | ObjectValues, uri: string, findings: Finding[]): NodeSpec {
   const problem = (code: string, path: string, text: string): void => {
     findings.push({
@@ -49,14 +71,14 @@ function fill(shape: NodeShape, values: string | ObjectValues, uri: string, find
       spec: shape.spec,
     });
   };
-  const { access, scope, type, format } = shape;
+  const { access, scope, type, format, occurs, doc } = shape;
   if (format !== "node") {
     if (typeof values !== "string") problem("value", uri, "is a leaf and has one value.");
-    return { access, scope, type, format, value: typeof values === "string" ? values : "" };
+    return { access, scope, type, format, occurs, doc, value: typeof values === "string" ? values : "" };
   }
   if (typeof values === "string") {
     problem("value", uri, "is an interior node and has no value.");
-    return { access, scope, type, children: {} };
+    return { access, scope, type, occurs, doc, children: {} };
   }
   const children: Record<string, NodeSpec> = {};
   for (const [name, child] of Object.entries(shape.children ?? {}))
@@ -70,7 +92,7 @@ function fill(shape: NodeShape, values: string | ObjectValues, uri: string, find
   }
   if (shape.children?.[ANY_NAME]?.occurs === "OneOrMore" && Object.keys(children).length === 0)
     problem("missing", uri, "needs at least one child.");
-  return { access, scope, type, children };
+  return { access, scope, type, occurs, doc, children, describedBy: describeShape(shape) };
 }
 
 function vendorNode(value: string | ObjectValues): NodeSpec {

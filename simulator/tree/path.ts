@@ -39,6 +39,27 @@ export interface UriProblem {
  * decoded. A trailing `/`, an empty, `.` or `..` segment and a `/` in a name are malformed.
  */
 export function parseLocUri(uri: string, limits: UriLimits = unlimited): TreePath | UriProblem {
+  const known = recent.get(uri);
+  if (known && areSameLimits(known.limits, limits)) return known.path;
+  const path = readLocUri(uri, limits);
+  if (uri.length > LONGEST_KEPT || isUriProblem(path)) return path;
+  if (recent.size >= MOST_KEPT) recent.clear();
+  recent.set(uri, { limits, path });
+  return path;
+}
+
+/** Addresses that were read lately: a command is read, judged and executed by the same one. */
+const recent = new Map<string, { readonly limits: UriLimits; readonly path: TreePath }>();
+const MOST_KEPT = 1024;
+const LONGEST_KEPT = 256;
+
+function areSameLimits(a: UriLimits, b: UriLimits): boolean {
+  return (
+    a === b || (a.maxDepth === b.maxDepth && a.maxTotLen === b.maxTotLen && a.maxSegLen === b.maxSegLen)
+  );
+}
+
+function readLocUri(uri: string, limits: UriLimits): TreePath | UriProblem {
   if (limits.maxTotLen > 0 && uri.length > limits.maxTotLen)
     return { code: 414, text: `The URI has ${uri.length} characters; ${limits.maxTotLen} are allowed.` };
   const mark = uri.indexOf("?");
@@ -62,6 +83,22 @@ export function parseLocUri(uri: string, limits: UriLimits = unlimited): TreePat
     segments.push(name);
   }
   return { segments, query };
+}
+
+/** What is wrong with the address of a node that is given by its names. */
+export function addressProblem(segments: readonly string[], limits: UriLimits): UriProblem | undefined {
+  const { maxDepth, maxSegLen, maxTotLen } = limits;
+  const deepest = maxDepth > 0 ? Math.min(maxDepth, DEEPEST) : DEEPEST;
+  if (segments.length > deepest)
+    return { code: 414, text: `The URI has ${segments.length} segments; ${deepest} are allowed.` };
+  const last = segments[segments.length - 1] ?? "";
+  if (segments.length > 0 && !isNodeName(last))
+    return { code: 400, text: `"${last.slice(0, 80)}" is no name of a node.` };
+  if (maxSegLen > 0 && escapeSegment(last).length > maxSegLen)
+    return { code: 414, text: `A segment has more than ${maxSegLen} characters.` };
+  if (maxTotLen > 0 && printLocUri(segments).length > maxTotLen)
+    return { code: 414, text: `The URI has more than ${maxTotLen} characters.` };
+  return undefined;
 }
 
 /** True for a malformed or too long URI. */
@@ -92,7 +129,8 @@ export function escapeSegment(name: string): string {
   return text;
 }
 
-function unescapeSegment(segment: string): string | undefined {
+/** The name that a segment of a URI stands for; undefined for an escape that is none. */
+export function unescapeSegment(segment: string): string | undefined {
   if (!segment.includes("%")) return segment;
   try {
     return decodeURIComponent(segment);

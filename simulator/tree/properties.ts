@@ -1,8 +1,9 @@
 import { utf8, utf8Text } from "../core/bytes.ts";
 import { parseAcl } from "./acl.ts";
 import { valueSize, type LeafValue } from "./format.ts";
-import { touched, withNode, withRenamed, type InteriorNode, type TreeNode } from "./node.ts";
-import { escapeSegment, isNodeName } from "./path.ts";
+import { nodeAt, touched, withNode, withRenamed, type InteriorNode, type TreeNode } from "./node.ts";
+import { childSpec, type NodeSpec } from "./node-spec.ts";
+import { addressProblem } from "./path.ts";
 import type { TreeContext, TreeOutcome } from "./request.ts";
 import { mayChangeAcl, mayDo } from "./rights.ts";
 
@@ -47,7 +48,8 @@ export function replaceProperty(
 ): TreeOutcome {
   const node = chain[chain.length - 1] ?? root;
   const text = typeof data === "string" ? data : utf8Text(data);
-  if (!propertyNames.some((name) => name === property))
+  const lacking = context.lacks?.some((feature) => feature === property) === true;
+  if (lacking || !propertyNames.some((name) => name === property))
     return { code: 406, root, text: `The property ${property} is not supported.` };
   const allowed =
     property === "ACL" ? mayChangeAcl(chain, context.serverId) : mayDo(chain, "Replace", context.serverId);
@@ -86,15 +88,27 @@ function rename(
   const old = segments[segments.length - 1];
   if (old === undefined || node.scope === "permanent")
     return { code: 405, root, text: "A permanent node keeps its name." };
-  if (!isNodeName(name)) return { code: 400, root, text: `"${name}" is no name of a node.` };
-  const { maxSegLen } = context.limits;
-  if (maxSegLen > 0 && escapeSegment(name).length > maxSegLen)
-    return { code: 414, root, text: `A name has at most ${maxSegLen} characters.` };
+  const problem = addressProblem([...segments.slice(0, -1), name], context.limits);
+  if (problem) return { ...problem, root };
   if (name === old) return { code: 200, root };
+  const parent = nodeAt(root, segments.slice(0, -1));
+  if (parent?.kind === "interior" && !describesAlike(parent.description, node, old, name))
+    return { code: 405, root, text: `The device's description has no such node named ${name}.` };
   const renamed = withRenamed(withNode(root, segments, touched(node, context.date)), segments, name);
   return siblingExists(root, segments, name)
     ? { code: 418, root, text: `There is a sibling named ${name}.` }
     : { code: 200, root: renamed };
+}
+
+/** True when the description has the same for the node under both names. */
+function describesAlike(
+  description: NodeSpec | undefined,
+  node: TreeNode,
+  before: string,
+  after: string,
+): boolean {
+  const format = node.kind === "leaf" ? node.format : "node";
+  return childSpec(description, before, format)?.key === childSpec(description, after, format)?.key;
 }
 
 function siblingExists(root: InteriorNode, segments: readonly string[], name: string): boolean {

@@ -1,3 +1,4 @@
+import type { MgmtTreeEncoding } from "../protocols/dmddf/index.ts";
 import type { LeafValue } from "./format.ts";
 import type { InteriorNode } from "./node.ts";
 import type { UriLimits } from "./path.ts";
@@ -15,6 +16,42 @@ export interface TreeContext {
   readonly maxNodes: number;
   /** An Add creates the missing interior nodes on its way. */
   readonly implicitParents: boolean;
+  /** How documents of `?list=TNDS` are written; `xml` by default. */
+  readonly documents?: MgmtTreeEncoding | undefined;
+  /** What the device lacks of what is optional: answered 406, a document 415. */
+  readonly lacks?: readonly TreeFeature[] | undefined;
+  /** Where a management object goes that a server adds to `./Inbox`. Without it the Inbox takes nothing. */
+  readonly placement?: Placement | undefined;
+}
+
+/** What a device may support or not: properties, lists, Copy, documents. */
+export const treeFeatures = [
+  "Size",
+  "Title",
+  "TStamp",
+  "VerNo",
+  "Struct",
+  "StructData",
+  "TNDS",
+  "Copy",
+] as const;
+export type TreeFeature = (typeof treeFeatures)[number];
+
+/** A management object that came by the Inbox. */
+export interface ArrivedObject {
+  /** Management object identifier. */
+  readonly type: string;
+  /** Name that the server wishes; undefined = the device chooses. */
+  readonly name: string | undefined;
+}
+
+/** Chooses the URI of the node that the object becomes, as `./DMAcc/<name>`; undefined = the device does not take it. */
+export type Placement = (object: ArrivedObject, root: InteriorNode) => string | undefined;
+
+/** Why a command fails: a status code of DM 1.2, section 10, and words for the record. */
+export interface Refusal {
+  readonly code: number;
+  readonly text: string;
 }
 
 /** What a command brings for a node. Absent format and type mean the defaults for Add and "as it is" for Replace. */
@@ -43,4 +80,6 @@ export interface TreeOutcome {
   /** Why, for the record. */
   readonly text?: string | undefined;
   readonly items?: readonly ReadItem[] | undefined;
+  /** URI of the node that an object became which came by the Inbox. */
+  readonly placed?: string | undefined;
 }

@@ -98,8 +98,8 @@ describe("DMPRO 7.4 Get", () => {
     [405, "./Open/Secret"],
     [406, "./Open/Text?prop=Colour"],
     [406, "./Open?prop=Size"],
-    [406, "./Open?list=TNDS"],
-    [406, "./Open?list=TNDS+Value"],
+    [406, "./Open?list=TNDS+Name"],
+    [406, "./Open?list=Tree"],
     [406, "./Open?colour=red"],
     [400, "./Open/../Closed"],
     [400, "./Open/"],
@@ -377,6 +377,15 @@ describe("DMPRO 7.6 Copy", () => {
     [414, "./Open/Text", "./a/b/c/d/e"],
     [414, "./a/b/c/d/e", "./Open/A"],
   ])("%i %s to %s", (code, source, target) => expectFailed(copy(root, source, target, context), code));
+});
+
+test("DMPRO 7.6 406 where the device has no Copy", () =>
+  expectFailed(copy(root, "./Open/Text", "./Open/A", { ...context, lacks: ["Copy"] }), 406));
+
+test("DMTND 7.7 406 a property that the device lacks, read or changed", () => {
+  const lacking: TreeContext = { ...context, lacks: ["Title", "Size"] };
+  expectFailed(get(root, "./Open/Text?prop=Size", lacking), 406);
+  expectFailed(replace(root, "./Open/Text?prop=Title", { data: "x" }, lacking), 406);
 });
 
 describe("DMPRO 7.5 Exec", () => {

@@ -18,13 +18,16 @@ const node = (
   doc: string,
   occurs: NodeShape["occurs"],
   children: Readonly<Record<string, NodeShape>>,
-): NodeShape => ({ format: "node", occurs, access: "Get", scope: "dynamic", doc, children });
+): NodeShape => ({ format: "node", occurs, access: "Add Get", scope: "dynamic", doc, children });
 
-/** Account of one DM server: `./DMAcc/<X>` (DM Standardized Objects 1.2, 5.3.1). Secrets cannot be read. */
+/**
+ * Account of one DM server: `./DMAcc/<X>` (DM Standardized Objects 1.2, 5.3.1). Secrets cannot be read. Servers may add
+ * what is missing, as far as the ACL lets them: accounts are made node by node.
+ */
 export const DMAcc: NodeShape = {
   format: "node",
   occurs: "OneOrMore",
-  access: "Delete Get Replace",
+  access: "Add Delete Get Replace",
   scope: "dynamic",
   type: "urn:oma:mo:oma-dm-dmacc:1.0",
   doc: "Account of a DM server.",

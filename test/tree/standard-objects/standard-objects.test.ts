@@ -1,13 +1,19 @@
 import { describe, expect, test } from "vitest";
 import {
+  add,
   buildNode,
+  buildTree,
+  describeShape,
   DevDetail,
   DevInfo,
   DMAcc,
   fillShape,
+  get,
   nodeAt,
+  replace,
   type ObjectValues,
   type NodeShape,
+  type TreeContext,
 } from "../../../simulator/tree/index.ts";
 
 const devInfo = { DevId: "IMEI:1", Man: "Example", Mod: "M", DmV: "1.2", Lang: "en" };
@@ -69,5 +75,38 @@ describe("DMSTDOBJ 5.3", () => {
       value: Uint8Array.of(0, 1, 2),
     });
     expect(codes(DMAcc, { ...values, AppAddr: {} })).toEqual(["object/missing ./X/AppAddr"]);
+  });
+});
+
+describe("accounts made node by node", () => {
+  const shape = { access: "Add Get", children: { "<X>": describeShape(DMAcc) } };
+  const { root, findings } = buildTree({ DMAcc: shape }, "Add=me&Delete=me&Get=*&Replace=me");
+  const context: TreeContext = {
+    serverId: "me",
+    date: 5,
+    limits: { maxDepth: 0, maxTotLen: 0, maxSegLen: 0 },
+    maxValueSize: 0,
+    maxNodes: 0,
+    implicitParents: true,
+  };
+
+  test("what a server adds is as the object's description says", () => {
+    expect(findings).toEqual([]);
+    const uris = ["ServerID", "AppAddr/1/Addr", "AppAuth/C/AAuthSecret"];
+    const tree = uris.reduce(
+      (tree, uri) => add(tree, `./DMAcc/New/${uri}`, { data: "x" }, context).root,
+      root,
+    );
+    expect(nodeAt(tree, ["DMAcc", "New"])).toMatchObject({ type: DMAcc.type, scope: "dynamic" });
+    expect(nodeAt(tree, ["DMAcc", "New", "AppAuth", "C", "AAuthSecret"])).toMatchObject({
+      access: ["Replace"],
+    });
+    expect(get(tree, "./DMAcc/New/AppAuth/C/AAuthSecret", context).code).toBe(405);
+    expect(replace(tree, "./DMAcc/New/ServerID", { data: "y" }, context).code).toBe(405);
+  });
+
+  test("what the description has not is refused, except below Ext", () => {
+    expect(add(root, "./DMAcc/New/Colour", { data: "x" }, context)).toMatchObject({ code: 405, root });
+    expect(add(root, "./DMAcc/New/Ext/Colour", { data: "x" }, context).code).toBe(200);
   });
 });
