@@ -1,5 +1,6 @@
 /** The few globals that every runtime has (Node, a worker, a page). Nothing else may be used outside host and electron. */
 declare class TextEncoder {
+  encodeInto(text: string, into: Uint8Array): { readonly read: number; readonly written: number };
   encode(text?: string): Uint8Array<ArrayBuffer>;
 }
 declare class TextDecoder {

@@ -40,6 +40,17 @@ export function utf8TextLenient(bytes: Uint8Array): string {
   return lenientDecoder.decode(bytes);
 }
 
+/**
+ * A copy of a text that keeps nothing else alive: a part of a long text shares its memory, so that what is kept of a
+ * message for long would keep the message.
+ */
+export function ownText(text: string): string {
+  return text.length < SHORTEST_PART ? text : utf8TextLenient(utf8(text));
+}
+
+/** Parts of a text that are shorter are copies anyway. */
+const SHORTEST_PART = 13;
+
 /** Octets one after the other. */
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   let length = 0;

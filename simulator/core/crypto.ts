@@ -6,6 +6,8 @@ export interface Crypto {
   md5(bytes: Uint8Array): Uint8Array;
   sha1(bytes: Uint8Array): Uint8Array;
   sha256(bytes: Uint8Array): Uint8Array;
+  /** HMAC with SHA-1 (RFC 2104), 20 octets. */
+  hmacSha1(key: Uint8Array, bytes: Uint8Array): Uint8Array;
   /** Password hash with its own random salt, as one printable string. */
   hashPassword(password: string): string;
   /** True when the password is the one that was hashed. */

@@ -35,6 +35,8 @@ export function createScaledClock(wall: WallTime, speed = 1, epoch = wall.now())
   let anchorNow = 0;
   let disposed = false;
   let alarm: Dispose | undefined;
+  /** Time of the wall at which the alarm goes off. */
+  let alarmAt = 0;
 
   const now = (): number => (paused ? anchorNow : anchorNow + (wall.now() - anchorWall) * rate);
 
@@ -49,7 +51,14 @@ export function createScaledClock(wall: WallTime, speed = 1, epoch = wall.now())
     const next = heap.peek();
     if (!next || paused || disposed) return;
     const wait = Math.min(LONGEST_ALARM, Math.max(0, Math.ceil((next.due - now()) / rate)));
+    alarmAt = wall.now() + wait;
     alarm = wall.after(wait, fire);
+  };
+
+  /** Arms for a timer that is due first now. An alarm that goes off before it is kept: it looks again. */
+  const armFor = (due: number): void => {
+    if (alarm !== undefined && alarmAt - wall.now() <= (due - now()) / rate) return;
+    arm();
   };
 
   const fire = (): void => {
@@ -70,7 +79,7 @@ export function createScaledClock(wall: WallTime, speed = 1, epoch = wall.now())
     date: () => epoch + now(),
     at: (due, action) => {
       const timer = heap.add(due, action);
-      if (heap.peek() === timer) arm();
+      if (heap.peek() === timer) armFor(due);
       return () => {
         timer.cancelled = true;
       };

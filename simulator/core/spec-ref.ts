@@ -6,7 +6,15 @@ export const documents = {
   "dm-sec": "OMA DM Security 1.2",
   "dm-not": "OMA DM Notification Initiated Session 1.2",
   "dm-tnd": "OMA DM Tree and Description 1.2",
+  "dm-tnds": "OMA DM Tree and Description Serialization 1.2",
   "dm-stdobj": "OMA DM Standardized Objects 1.2",
+  "dm-fumo": "OMA Firmware Update Management Object 1.0",
+  "dm-scomo": "OMA Software Component Management Object 1.0",
+  "dm-lawmo": "OMA Lock and Wipe Management Object 1.0",
+  "dm-diagmon": "OMA Diagnostics and Monitoring Management Object 1.0",
+  "dm-boot": "OMA DM Bootstrap 1.2",
+  "prov-cont": "OMA Provisioning Content 1.1",
+  "prov-boot": "OMA Provisioning Bootstrap 1.1",
   "syncml-rep": "SyncML Representation Protocol 1.2",
   "syncml-meta": "SyncML Meta-Information 1.2",
   "syncml-http": "SyncML HTTP Binding 1.2",
@@ -17,6 +25,7 @@ export const documents = {
   wss: "WS-Security UsernameToken Profile 1.0",
   bp: "WS-I Basic Profile",
   uddi2: "UDDI 2.0",
+  wbxml: "WAP Binary XML 1.3",
   xml: "XML 1.0",
 } as const;
 
