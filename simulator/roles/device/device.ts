@@ -1,254 +1,125 @@
-import { fromBase64, toBase64 } from "../../core/bytes.ts";
-import {
-  changesBetween,
-  readChanges,
-  uriLimitsOf,
-  type InteriorNode,
-  type TreeChange,
-} from "../../tree/index.ts";
 import type { Effect, Moment, Role, RoleContext, RoleEvent, StoreSnapshot } from "../../wire/role.ts";
-import { accountIn, currentTree, ownTree } from "./account-tree.ts";
-import { createCore, type DeviceCore } from "./core.ts";
-import { clientCredentials, serverCredentials } from "./credentials.ts";
-import { createInbox, type Inbox, type SessionWish } from "./notifications.ts";
-import type { DeviceCommand, DeviceOptions, DmAccount, GenericAlert } from "./options.ts";
-import { beginSession, failSession, takeResponse, type SessionHost } from "./session-run.ts";
-import { dmClientSession } from "./session-machine.ts";
-import { setLeaf } from "./local-change.ts";
-import type { Session } from "./session.ts";
-
-/** What a reader sees of a device. */
-export interface DeviceView {
-  readonly deviceId: string;
-  /** State of the session machine; `idle` without a session. */
-  readonly state: string;
-  readonly sessionId: string | undefined;
-  readonly root: InteriorNode;
-}
+import { AwakeDevice } from "./awake-device.ts";
+import { sharedTree } from "./accounts/account-tree.ts";
+import { createCore } from "./core.ts";
+import { viewOf, type DeviceSummary, type DeviceView } from "./device-view.ts";
+import { packIdentity, unpackIdentity, type DeviceIdentity } from "./identity.ts";
+import { packIdle, unpackIdle, type IdleState } from "./idle.ts";
+import { readKept, type Kept } from "./kept.ts";
+import type { DeviceCommand, DeviceOptions } from "./options.ts";
 
 /** A device: a role that can be looked into. */
 export interface Device extends Role<DeviceCommand> {
+  /** Everything that a screen shows; made when it is asked for. */
   view(): DeviceView;
+  /** The little that a list of devices shows; cheap. */
+  summary(): DeviceSummary;
 }
+
+/** Makes the devices of a fleet: they share their options, and each holds its identity and what has changed on it. */
+export type Fleet = (identity: DeviceIdentity, stored?: StoreSnapshot) => Device;
 
 /**
- * Creates an OMA DM 1.2 client. What was committed to its collection `device:<id>` before is taken from `stored`.
- * Between sessions it holds its options, its nonces and what differs from its profile, nothing else. What it cannot do is
- * answered with the report `command.refused`.
+ * Creates an OMA DM 1.2 client. What was committed to its collection `device:<id>` before is taken from `stored`; the
+ * command `start` goes on with what ran then. What it cannot do is answered with the report `command.refused`.
  */
 export function createDevice(options: DeviceOptions, context: RoleContext, stored?: StoreSnapshot): Device {
-  return new DmDevice(options, context, stored);
+  return new DmDevice(sharedParts(options, context), options.deviceId, stored);
 }
 
-class DmDevice implements Device, SessionHost {
-  readonly core: DeviceCore;
-  session: Session | undefined = undefined;
-  requests = 0;
-  #nonces: { readonly client?: Uint8Array | undefined; readonly server?: Uint8Array | undefined } | undefined;
-  #changes: readonly TreeChange[] | undefined;
-  #inbox: Inbox | undefined;
+/** Creates devices that have everything in common but their identity; an idle one costs what differs. */
+export function createFleet(options: Omit<DeviceOptions, "deviceId">, context: RoleContext): Fleet {
+  const shared = sharedParts(options, context);
+  return (identity, stored) => new DmDevice(shared, packIdentity(identity), stored);
+}
 
-  constructor(options: DeviceOptions, context: RoleContext, stored: StoreSnapshot | undefined) {
-    this.core = createCore(options, context);
-    if (stored) this.#restore(stored);
+/** Idle devices of a fleet that stay awake, since the next event is often at one that just had some. */
+const MOST_RESTING = 64;
+
+interface SharedParts {
+  readonly options: Omit<DeviceOptions, "deviceId">;
+  readonly context: RoleContext;
+  /** Idle devices that are still awake, the one that has rested longest first. */
+  readonly resting: Set<DmDevice>;
+}
+
+function sharedParts(options: Omit<DeviceOptions, "deviceId">, context: RoleContext): SharedParts {
+  return { options, context, resting: new Set() };
+}
+
+/** A device between events: what it shares, who it is, and what differs. While something runs it is awake. */
+class DmDevice implements Device {
+  readonly #shared: SharedParts;
+  readonly #identity: string;
+  #state: IdleState | AwakeDevice;
+
+  constructor(shared: SharedParts, identity: string, stored: StoreSnapshot | undefined) {
+    this.#shared = shared;
+    this.#identity = identity;
+    if (!stored) return;
+    const options = this.#options();
+    this.#state = packIdle(readKept(options.deviceId, sharedTree(options), stored));
   }
 
   handle(event: RoleEvent<DeviceCommand>, moment: Moment): readonly Effect[] {
-    const effects: Effect[] = [];
-    this.#take(event, moment, effects);
-    // wishes that came during the session are granted when it is over
-    while (!this.session) {
-      const wish = this.#inbox?.next();
-      if (!wish) break;
-      this.#begin(wish, effects);
-    }
+    const awake = this.#awake();
+    const effects = awake.handle(event, moment);
+    this.#state = awake;
+    this.#rest(awake);
     return effects;
   }
 
   view(): DeviceView {
-    const { session } = this;
+    return viewOf(this.#awake());
+  }
+
+  summary(): DeviceSummary {
+    const state = this.#state;
+    const awake = state instanceof AwakeDevice ? state : undefined;
     return {
-      deviceId: this.core.options.deviceId,
-      state: session?.stepper.state ?? "idle",
-      sessionId: session?.id,
-      root: session?.root ?? currentTree(this.#base(), this.#changes),
+      deviceId: unpackIdentity(this.#identity).deviceId,
+      state: awake?.session?.stepper.state ?? "idle",
+      sessionId: awake?.session?.id,
+      asking: awake !== undefined && awake.questions.pending.length > 0,
+      waitingAlerts: keptOf(state).alerts?.length ?? 0,
     };
   }
 
-  keepNonces(client: Uint8Array | undefined, server: Uint8Array | undefined): Effect {
-    this.#nonces = { client, server };
-    const value = { client: client && toBase64(client), server: server && toBase64(server) };
-    return { type: "commit", writes: [{ collection: this.#collection(), key: "nonces", value }] };
+  /** An idle device rests for a while; then it falls asleep, so that nothing is left but what is kept. */
+  #rest(awake: AwakeDevice): void {
+    const { resting } = this.#shared;
+    resting.delete(this);
+    if (!awake.isIdle) return;
+    resting.add(this);
+    if (resting.size <= MOST_RESTING) return;
+    const [longest] = resting;
+    if (longest) longest.#sleep();
   }
 
-  keepTree(base: InteriorNode, root: InteriorNode): Effect {
-    const changes = changesBetween(base, root);
-    this.#changes = changes.length === 0 ? undefined : changes;
-    return { type: "commit", writes: [{ collection: this.#collection(), key: "tree", value: changes }] };
+  #sleep(): void {
+    this.#shared.resting.delete(this);
+    if (this.#state instanceof AwakeDevice) this.#state = this.#state.sleep();
   }
 
-  #take(event: RoleEvent<DeviceCommand>, moment: Moment, effects: Effect[]): void {
-    const { session } = this;
-    switch (event.type) {
-      case "push.received":
-        this.#inbox ??= createInbox();
-        this.#inbox.take(this.core, this.#currentAccount(), session, event, effects);
-        return;
-      case "command":
-        this.#command(event.command, moment, effects);
-        return;
-      case "response.received":
-        if (session?.request === event.request) takeResponse(this, session, event.response, moment, effects);
-        return;
-      case "request.failed":
-        if (session?.request === event.request)
-          failSession(
-            this,
-            session,
-            `the server was not reached (${event.reason}: ${event.text})`,
-            "device",
-            effects,
-          );
-        return;
-      case "request.received":
-        effects.push({
-          type: "respond",
-          exchange: event.exchange,
-          http: { status: 404, headers: {}, body: new Uint8Array(0) },
-        });
-        return;
-      case "commit.failed":
-        if (session)
-          failSession(this, session, `what changed could not be stored (${event.text})`, "device", effects);
-        return;
-      case "request.gone":
-      case "timer.expired":
-        return; // a device serves no requests and arms no timers
-    }
+  #awake(): AwakeDevice {
+    const state = this.#state;
+    if (state instanceof AwakeDevice) return state;
+    const core = createCore(this.#options(), this.#shared.context);
+    const kept = unpackIdle(state);
+    core.behaviour = kept.behaviour ?? core.behaviour;
+    core.manners = kept.manners ?? core.manners;
+    return new AwakeDevice(core, kept);
   }
 
-  #command(command: DeviceCommand, moment: Moment, effects: Effect[]): void {
-    switch (command.name) {
-      case "startSession":
-        this.#start(command.sessionId, command.alerts ?? [], effects);
-        return;
-      case "abortSession":
-        if (this.session) this.session.abandoned = true;
-        else this.#refuse("abortSession", "no session is running", effects);
-        return;
-      case "setBehaviour":
-        this.core.behaviour = { ...this.core.behaviour, ...command.behaviour };
-        return;
-      case "setValue":
-        this.#setValue(command.uri, command.value, moment, effects);
-        return;
-    }
+  #options(): DeviceOptions {
+    const { options } = this.#shared;
+    const { deviceId, account: own } = unpackIdentity(this.#identity);
+    const account = options.account && own ? { ...options.account, ...own } : options.account;
+    return { ...options, deviceId, account };
   }
+}
 
-  #start(sessionId: string | undefined, alerts: readonly GenericAlert[], effects: Effect[]): void {
-    const chosen = 1 + this.core.context.random.below(0xffff);
-    const id = sessionId ?? chosen.toString(16).toUpperCase();
-    if (this.session)
-      this.#refuse("startSession", "a session is running", effects, this.session.conversation);
-    else if (!/^[0-9A-F]{1,4}$/.test(id))
-      this.#refuse("startSession", `"${id}" is not one to four upper-case hexadecimal digits`, effects);
-    else this.#begin({ id, initiatedBy: "client", alerts }, effects);
-  }
-
-  #refuse(command: DeviceCommand["name"], reason: string, effects: Effect[], conversation?: string): void {
-    effects.push({
-      type: "report",
-      report: { name: "command.refused", conversation, data: { command, reason } },
-    });
-  }
-
-  #setValue(uri: string, value: string, moment: Moment, effects: Effect[]): void {
-    const base = this.session?.base ?? this.#base();
-    const root = this.session?.root ?? currentTree(base, this.#changes);
-    const changed = setLeaf(root, uri, value, moment.date);
-    if (typeof changed === "string") {
-      this.#refuse("setValue", changed, effects);
-      return;
-    }
-    if (this.session) this.session.root = changed;
-    effects.push(this.keepTree(base, changed));
-  }
-
-  #begin(wish: SessionWish, effects: Effect[]): void {
-    const { core } = this;
-    const account = this.#account();
-    const base = ownTree(core.options, account);
-    const root = currentTree(base, this.#changes);
-    const current = accountIn(root, core.options, account);
-    if (!current) {
-      const conversation = `dm-session:${core.options.deviceId}/${wish.id}`;
-      this.#refuse("startSession", `the account of ${account.serverId} was deleted`, effects, conversation);
-      return;
-    }
-    core.account = current;
-    const { crypto } = core.context;
-    const clientNonce = wish.nonce ?? account.clientNonce;
-    const serverNonce = wish.nonce ?? account.serverNonce;
-    this.session = {
-      id: wish.id,
-      conversation: `dm-session:${core.options.deviceId}/${wish.id}`,
-      initiatedBy: wish.initiatedBy,
-      alerts: wish.alerts,
-      stepper: core.context.steppers(dmClientSession),
-      base,
-      root,
-      limits: uriLimitsOf(root),
-      url: core.account.serverUrl,
-      onPeersWord: false,
-      msgId: 0,
-      request: "",
-      serverMsgId: "",
-      repetitions: 0,
-      peerMaxMsgSize: undefined,
-      client: clientCredentials(crypto, core.account, core.behaviour, clientNonce),
-      server: serverCredentials(crypto, core.account, core.behaviour, serverNonce),
-      packageComplete: true,
-      outbox: [],
-      lastBody: [],
-      lastFinal: true,
-      lastOctets: new Uint8Array(0),
-      largeObject: undefined,
-      abandoned: false,
-    };
-    beginSession(this, this.session, effects);
-  }
-
-  #account(): DmAccount {
-    const { account } = this.core.options;
-    if (!this.#nonces) return account;
-    return { ...account, clientNonce: this.#nonces.client, serverNonce: this.#nonces.server };
-  }
-
-  /** The account with what servers have changed in it; undefined when one has deleted it. */
-  #currentAccount(): DmAccount | undefined {
-    const account = this.#account();
-    if (!this.#changes) return account;
-    return accountIn(currentTree(this.#base(), this.#changes), this.core.options, account);
-  }
-
-  #base(): InteriorNode {
-    return ownTree(this.core.options, this.#account());
-  }
-
-  #collection(): string {
-    return `device:${this.core.options.deviceId}`;
-  }
-
-  #restore(stored: StoreSnapshot): void {
-    for (const [key, value] of stored.entries(this.#collection())) {
-      if (key === "nonces" && typeof value === "object" && value !== null) {
-        const nonce = (name: string): Uint8Array | undefined => {
-          const text: unknown = (value as Readonly<Record<string, unknown>>)[name];
-          return typeof text === "string" ? fromBase64(text) : undefined;
-        };
-        this.#nonces = { client: nonce("client"), server: nonce("server") };
-      }
-      if (key === "tree") this.#changes = readChanges(value);
-    }
-  }
+function keptOf(state: IdleState | AwakeDevice): Kept {
+  if (state instanceof AwakeDevice) return state.kept;
+  return typeof state === "object" ? state : {};
 }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { utf8 } from "../../../simulator/core/bytes.ts";
-import type { StoreSnapshot } from "../../../simulator/wire/role.ts";
 import {
   account,
   deviceId,
@@ -11,16 +10,11 @@ import {
   notification,
   replaceOf,
   serverCred,
+  storeOf,
   type Dialogue,
 } from "./dialogue.ts";
 
 const start = (each: Dialogue) => each.command({ name: "startSession", sessionId: "1F" });
-const storeOf = (each: Dialogue): StoreSnapshot => ({
-  entries: (collection) =>
-    [...each.written]
-      .filter(([key]) => key.startsWith(`${collection} `))
-      .map(([key, value]) => [key.slice(collection.length + 1), value] as const),
-});
 
 describe("F2.10 credentials of the device", () => {
   test("F2.10 basic credentials unasked", () => {
@@ -318,7 +312,7 @@ describe("F2.9 notification", () => {
     expect(sent?.SyncHdr.Cred?.Data).toBe(start(same)?.SyncHdr.Cred?.Data);
     const answer = each.answer({ Cred: serverCred(zero) }, [headerStatus(sent, 212, "fresh"), getOf(".")]);
     expect(lines(answer)[0]).toBe("Status 1/0 SyncHdr 212");
-    expect(each.written.get(`device:${deviceId} nonces`)).toEqual({
+    expect(each.written.get(`device:${deviceId} nonces/dm.example.com`)).toEqual({
       client: btoa("fresh"),
       server: expect.stringMatching(/^.{24}$/) as unknown,
     });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { BodyCommandInput, SyncML } from "../../../simulator/protocols/syncml/index.ts";
 import { nodeAt } from "../../../simulator/tree/index.ts";
-import type { UserInteraction } from "../../../simulator/roles/device/index.ts";
+import { builtInProfile, phone, type UserInteraction } from "../../../simulator/roles/device/index.ts";
 import {
   addOf,
   deviceId,
@@ -44,6 +44,25 @@ describe("DMPRO 8.6 commands", () => {
       "Status 1/2 Get 200 ./DevInfo/Mod",
       "Results 1/2 ./DevInfo/Man=Example Labs ./DevInfo/Mod=Bench-1",
     ]);
+  });
+
+  test("DM12-C-17 DM12-C-19 DM12-C-20 DM12-C-37 what a profile lacks: 406, and 415 for a document", () => {
+    const profile = { ...phone, lacks: ["Copy", "TNDS", "Struct", "Title", "VerNo"] } as const;
+    const each = dialogue({ account: { auth: "none", serverAuth: "none" }, options: { profile } });
+    const first = each.command({ name: "startSession", sessionId: "C0" });
+    const message = each.answer({}, [
+      headerStatus(first, 200),
+      { kind: "Copy", CmdID: "", Item: [{ Source: { LocURI: "./DevInfo/Man" }, ...target("./Vendor/C") }] },
+      getOf("./DevInfo?list=TNDS"),
+      getOf("./DevInfo?list=Struct"),
+      getOf("./DevInfo?prop=Title"),
+      replaceOf("./Settings?prop=Title", "x"),
+      addOf("./Vendor/D", "<MgmtTree/>", { Format: "xml", Type: "application/vnd.syncml.dmtnds+xml" }),
+      getOf("./DevInfo?list=StructData"),
+    ]);
+    const codes = message?.SyncBody.commands.flatMap((each) => (each.kind === "Status" ? [each.Data] : []));
+    expect(codes?.slice(1)).toEqual([406, 406, 406, 406, 406, 415, 200]);
+    expect(builtInProfile("windows").lacks).toEqual(["Copy"]);
   });
 
   test("DM12-C-17 a property keeps its ?prop= in the Source", () => {

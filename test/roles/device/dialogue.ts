@@ -5,8 +5,10 @@ import {
   type Trigger,
 } from "../../../simulator/protocols/notification/index.ts";
 import {
-  readSyncML,
-  writeSyncML,
+  dmEncodingOf,
+  dmMediaTypes,
+  readDmMessage,
+  writeDmMessage,
   type BodyCommandInput,
   type SyncHdrInput,
   type SyncML,
@@ -22,7 +24,13 @@ import {
   type DeviceOptions,
   type DmAccount,
 } from "../../../simulator/roles/device/index.ts";
-import type { Effect, StepperFactory, StoreSnapshot, StoreWrite } from "../../../simulator/wire/role.ts";
+import type {
+  Effect,
+  RoleEvent,
+  StepperFactory,
+  StoreSnapshot,
+  StoreWrite,
+} from "../../../simulator/wire/role.ts";
 import { createNodeCrypto } from "../../support/node-crypto.ts";
 import { tableSteppers } from "../../support/table-steppers.ts";
 
@@ -66,12 +74,21 @@ export interface Dialogue {
     commands: readonly BodyCommandInput[],
     final?: boolean,
   ) => SyncML | undefined;
-  readonly answerRaw: (body: Uint8Array, status?: number, contentType?: string) => SyncML | undefined;
+  readonly answerRaw: (
+    body: Uint8Array,
+    status?: number,
+    contentType?: string,
+    headers?: Readonly<Record<string, string>>,
+  ) => SyncML | undefined;
+  /** Any event; `later` milliseconds pass before it. */
+  readonly event: (event: RoleEvent<DeviceCommand>, later?: number) => SyncML | undefined;
   readonly fail: () => void;
   /** The last request of the device. */
   readonly request: () => Extract<Effect, { type: "request" }>;
   readonly notes: () => string[];
   readonly reports: () => string[];
+  /** Data of the last event's report of this name. */
+  readonly report: (name: string) => Readonly<Record<string, unknown>> | undefined;
   readonly states: () => string[];
 }
 
@@ -98,9 +115,9 @@ export function dialogue(setup: DialogueOptions = {}): Dialogue {
     let message: SyncML | undefined;
     for (const effect of next) {
       if (effect.type === "commit") for (const write of effect.writes) keep(written, write);
-      if (effect.type !== "request") continue;
+      if (effect.type !== "request" || effect.channel !== "dm") continue;
       request = effect;
-      message = readSyncML(effect.http.body).value;
+      message = read(effect);
     }
     return message;
   };
@@ -120,9 +137,10 @@ export function dialogue(setup: DialogueOptions = {}): Dialogue {
       return take(device.handle({ type: "push.received", contentType, body }, moment()));
     },
     answer: (header, commands, final = true) => {
-      const sent = request && readSyncML(request.http.body).value;
+      const sent = request && read(request);
+      const encoding = dmEncodingOf(request?.http.headers["content-type"] ?? "") ?? "xml";
       return self.answerRaw(
-        writeSyncML({
+        writeDmMessage(encoding, {
           SyncHdr: {
             VerDTD: "1.2",
             VerProto: "DM/1.2",
@@ -140,19 +158,25 @@ export function dialogue(setup: DialogueOptions = {}): Dialogue {
             ...(final ? { Final: true } : {}),
           },
         }),
+        200,
+        dmMediaTypes[encoding],
       );
     },
-    answerRaw: (body, status = 200, contentType = "application/vnd.syncml.dm+xml") =>
+    answerRaw: (body, status = 200, contentType = "application/vnd.syncml.dm+xml", headers = {}) =>
       take(
         device.handle(
           {
             type: "response.received",
             request: request?.request ?? "",
-            response: { status, headers: { "content-type": contentType }, body },
+            response: { status, headers: { "content-type": contentType, ...headers }, body },
           },
           moment(),
         ),
       ),
+    event: (event, later = 0) => {
+      now += later;
+      return take(device.handle(event, moment()));
+    },
     fail: () => {
       take(
         device.handle(
@@ -172,12 +196,32 @@ export function dialogue(setup: DialogueOptions = {}): Dialogue {
     },
     notes: () => effects.flatMap((effect) => (effect.type === "note" ? [effect.code] : [])),
     reports: () => effects.flatMap((effect) => (effect.type === "report" ? [effect.report.name] : [])),
+    report: (name) =>
+      effects.flatMap((effect) =>
+        effect.type === "report" && effect.report.name === name ? [effect.report.data] : [],
+      )[0],
     states: () =>
       effects.flatMap((effect) =>
         effect.type === "state" ? [`${effect.from} ${effect.event} ${effect.state}`] : [],
       ),
   };
   return self;
+}
+
+/** A request of the device as a message. */
+function read({ http }: Extract<Effect, { type: "request" }>): SyncML | undefined {
+  const encoding = dmEncodingOf(http.headers["content-type"] ?? "");
+  return encoding && readDmMessage(encoding, http.body).value;
+}
+
+/** What a dialogue has written so far, for a device that starts again. */
+export function storeOf(each: Dialogue): StoreSnapshot {
+  return {
+    entries: (collection) =>
+      [...each.written]
+        .filter(([key, value]) => key.startsWith(`${collection} `) && value !== undefined)
+        .map(([key, value]) => [key.slice(collection.length + 1), value] as const),
+  };
 }
 
 function keep(written: Map<string, unknown>, write: StoreWrite): void {

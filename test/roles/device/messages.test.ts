@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { utf8 } from "../../../simulator/core/bytes.ts";
 import type { SyncML } from "../../../simulator/protocols/syncml/index.ts";
+import { phone, type DeviceOptions } from "../../../simulator/roles/device/index.ts";
 import { haveVectors, noVectors, vectorPath } from "../../support/vectors.ts";
 import { nodeAt } from "../../../simulator/tree/index.ts";
 import {
@@ -18,8 +19,12 @@ import {
   type Dialogue,
 } from "./dialogue.ts";
 
-const open = (): { each: Dialogue; first: SyncML | undefined } => {
-  const each = dialogue({ account: { auth: "none", serverAuth: "none" } });
+const open = (options: Partial<DeviceOptions> = {}): { each: Dialogue; first: SyncML | undefined } => {
+  const each = dialogue({
+    account: { auth: "none", serverAuth: "none" },
+    behaviour: { user: "none" },
+    options,
+  });
   return { each, first: each.command({ name: "startSession", sessionId: "C0" }) };
 };
 const chunk = (
@@ -166,8 +171,9 @@ describe("DMPRO 8.9 packages of several messages", () => {
     expect(each.device.view().state).toBe("awaitingPackage4");
   });
 
-  test("a value that no message can carry: 413", () => {
-    const { each, first } = open();
+  test("a value that no message can carry, at a device without large objects: 413", () => {
+    const small = { ...phone, devDetail: { ...phone.devDetail, LrgObj: "false" } };
+    const { each, first } = open({ profile: small });
     const big = "x".repeat(3000);
     const second = each.answer({ Meta: { MaxMsgSize: 2500 } }, [
       headerStatus(first, 200),
@@ -400,20 +406,35 @@ describe("arbitrary servers", () => {
     fc.boolean(),
   );
 
-  test("never make the device throw: it answers, or the session ends", () => {
-    fc.assert(
-      fc.property(fc.array(turn, { minLength: 1, maxLength: 6 }), (turns) => {
-        const { each } = open();
-        for (const [head, commands, final] of turns) {
-          if (each.device.view().state === "idle") break;
-          const sent = each.answer(head, commands, final);
-          const ended = each.reports().some((name) => /^session\.(?:closed|refused|aborted)$/.test(name));
-          expect(sent !== undefined || ended).toBe(true);
-        }
-      }),
-      { numRuns: 200 },
-    );
-  });
+  test.each([
+    ["xml", "none"],
+    ["wbxml", "person"],
+  ] as const)(
+    "never make the device throw: it answers, asks, or the session ends (%s, %s)",
+    (encoding, user) => {
+      fc.assert(
+        fc.property(fc.array(turn, { minLength: 1, maxLength: 6 }), (turns) => {
+          const { each } = open({ encoding });
+          each.command({ name: "setBehaviour", behaviour: { user } });
+          for (const [head, commands, final] of turns) {
+            if (each.device.view().state === "idle") break;
+            let sent = each.answer(head, commands, final);
+            for (let left = 40; left > 0 && each.device.view().state === "askingUser"; left--) {
+              const question = each.device.view().questions[0]?.id ?? "";
+              sent = each.command({
+                name: "answerUser",
+                question,
+                answer: left % 2 === 0 ? "timeout" : "cancel",
+              });
+            }
+            const ended = each.reports().some((name) => /^session\.(?:closed|refused|aborted)$/.test(name));
+            expect(sent !== undefined || ended).toBe(true);
+          }
+        }),
+        { numRuns: 200 },
+      );
+    },
+  );
 
   test.skipIf(!haveVectors)(`never make the device throw: messages of the field (${noVectors})`, () => {
     const names = readdirSync(vectorPath("syncml")).filter((name) => name.endsWith(".xml"));
@@ -440,5 +461,36 @@ describe("arbitrary servers", () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe("servers that never come to an end", () => {
+  test("one that only asks for the next message is left", () => {
+    const { each, first } = open();
+    let message: SyncML | undefined = first;
+    let turns = 0;
+    while (message && turns++ < 50)
+      message = each.answer(
+        {},
+        [headerStatus(message, 200), { kind: "Alert", CmdID: "", Data: 1222 }],
+        false,
+      );
+    expect(turns).toBeLessThan(12);
+    expect(each.reports()).toEqual(["session.aborted"]);
+  });
+
+  test("one that challenges again and again is left", () => {
+    const each = dialogue({ account: { serverAuth: "none" } });
+    let message = each.command({ name: "startSession", sessionId: "C0" });
+    let turns = 0;
+    while (message && turns < 60) {
+      const code = turns++ % 2 === 0 ? 401 : 200;
+      message = each.answer({}, [
+        headerStatus(message, code, `n${turns}`),
+        ...(code === 200 ? [getOf(".")] : []),
+      ]);
+    }
+    expect(turns).toBeLessThan(25);
+    expect(each.reports()).toEqual(["session.refused"]);
   });
 });

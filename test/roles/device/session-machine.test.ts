@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { initialTransition, transition } from "xstate";
 import { deriveStepTable } from "../../../simulator/core/step-table.ts";
-import { dmClientSession } from "../../../simulator/roles/device/session-machine.ts";
+import { dmClientSession } from "../../../simulator/roles/device/session/session-machine.ts";
 
 const table = deriveStepTable(dmClientSession.config);
 

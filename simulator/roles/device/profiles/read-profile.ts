@@ -1,6 +1,10 @@
-import type { Finding } from "../../../core/finding.ts";
-import type { NodeSpec, ObjectValues } from "../../../tree/index.ts";
-import { profileTree, type DeviceProfile, type ExecBehaviour } from "./profile.ts";
+import type * as z from "zod";
+import { hasError, type Finding } from "../../../core/finding.ts";
+import { isUriProblem, nodeAt, parseLocUri, type TreeNode } from "../../../tree/index.ts";
+import { objectId } from "../objects/object-spec.ts";
+import type { DeviceDescription } from "./descriptions.ts";
+import { profileTree, type DeviceProfile } from "./profile.ts";
+import { ProfileForm } from "./profile-format.ts";
 
 /** A profile as read; without one, the findings say what is wrong. */
 export interface ReadProfile {
@@ -8,116 +12,118 @@ export interface ReadProfile {
   readonly findings: readonly Finding[];
 }
 
+/** Levels of names and values within each other: more than any tree of a device has. */
+const DEEPEST = 100;
+/** Values of a profile; a document whose parts are used again and again (YAML) has more than its length shows. */
+const MOST_VALUES = 100_000;
+
 /**
  * Reads a profile that somebody has written down (plain data: JSON or YAML). Never throws; a finding names the place
- * (`nodes/Settings/Ring`). A profile with an error is not given.
+ * (`nodes/Settings/children/Ring/value`, or the address of a node). A profile with an error is not given. `files` finds the
+ * device descriptions that it names.
  */
-export function readProfile(data: unknown): ReadProfile {
-  const findings: Finding[] = [];
-  const reader = new Reader(findings);
-  const fields = reader.record(data, "");
-  if (!fields) return { profile: undefined, findings };
-  const profile: DeviceProfile = {
-    id: reader.text(fields["id"], "id"),
-    title: reader.text(fields["title"], "title"),
-    description: reader.text(fields["description"] ?? "", "description"),
-    devInfo: reader.values(fields["devInfo"], "devInfo"),
-    devDetail: reader.values(fields["devDetail"], "devDetail"),
-    accountName: reader.text(fields["accountName"] ?? "Main", "accountName"),
-    rootAcl: reader.text(fields["rootAcl"] ?? "Add=*&Get=*", "rootAcl"),
-    nodes: reader.nodes(fields["nodes"] ?? {}, "nodes"),
-    execs: reader.execs(fields["execs"] ?? {}, "execs"),
-    maxMsgSize: reader.size(fields["maxMsgSize"] ?? 16_384, "maxMsgSize"),
-    maxObjSize: reader.size(fields["maxObjSize"] ?? 1_048_576, "maxObjSize"),
-  };
-  reader.noOthers(fields, Object.keys(profile), "");
-  if (findings.length === 0) findings.push(...profileTree(profile, "server").findings);
-  return { profile: findings.length === 0 ? profile : undefined, findings };
+export function readProfile(data: unknown, files: ProfileFiles = noFiles): ReadProfile {
+  const tooMuch = oversize(data);
+  if (tooMuch !== undefined) return refused("profile/size", "", tooMuch);
+  const result = ProfileForm.safeParse(data);
+  if (!result.success) return { profile: undefined, findings: result.error.issues.flatMap(findingsOf) };
+  const { format: _, ddf, ...rest } = result.data;
+  const missing: Finding[] = [];
+  const descriptions = ddf.flatMap((each, index): readonly DeviceDescription[] => {
+    if ("text" in each) return [each];
+    const text = files(each.file);
+    if (text === undefined)
+      missing.push(problem("profile/ddf", `ddf/${index}/file`, `${each.file} cannot be read`));
+    return text === undefined ? [] : [{ file: each.file, text }];
+  });
+  const profile: DeviceProfile = { ...rest, ddf: descriptions };
+  const findings = [...missing, ...placesOf(profile), ...profileTree(profile, "server").findings];
+  return { profile: hasError(findings) ? undefined : profile, findings };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+/** Texts of the files that a profile names, by their names relative to it; undefined when there is no such file. */
+export type ProfileFiles = (name: string) => string | undefined;
 
-const nodeFields = ["format", "value", "children", "access", "scope", "acl", "type", "title"];
+const noFiles: ProfileFiles = () => undefined;
 
-class Reader {
-  readonly #findings: Finding[];
+/** Execs and live leaves are of nodes that the profile has, and objects do not share their place. */
+function placesOf(profile: DeviceProfile): Finding[] {
+  const { root } = profileTree(profile, "server");
+  const nodeOf = (uri: string): TreeNode | undefined => {
+    const path = parseLocUri(uri);
+    return isUriProblem(path) ? undefined : nodeAt(root, path.segments);
+  };
+  const execs = Object.keys(profile.execs).filter((uri) => nodeOf(uri)?.access.includes("Exec") !== true);
+  const live = Object.keys(profile.live ?? {}).filter((uri) => nodeOf(uri)?.kind !== "leaf");
+  const objects = profile.objects ?? [];
+  const twice = objects.filter((each, index) =>
+    objects.slice(0, index).some((other) => objectId(other) === objectId(each) || other.uri === each.uri),
+  );
+  return [
+    ...execs.map((uri) => problem("profile/exec", `execs/${uri}`, "is no node that can be run")),
+    ...live.map((uri) => problem("profile/live", `live/${uri}`, "is no leaf of the device")),
+    ...twice.map(({ uri }) =>
+      problem(
+        "profile/object",
+        `objects/${objects.findIndex((each) => each.uri === uri)}`,
+        `${uri} is the place or the name of two objects`,
+      ),
+    ),
+  ];
+}
 
-  constructor(findings: Finding[]) {
-    this.#findings = findings;
+/** Reads the text of a profile file (JSON); findings begin with the file's name. Never throws. */
+export function readProfileText(text: string, fileName: string, files: ProfileFiles = noFiles): ReadProfile {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    return named(refused("profile/json", "", `is not JSON: ${String(error)}`), fileName);
   }
+  return named(readProfile(data, files), fileName);
+}
 
-  record(data: unknown, path: string): Fields | undefined {
-    if (typeof data === "object" && data !== null && !Array.isArray(data)) return data as Fields;
-    this.#problem("profile/record", path, "names and values are expected");
-    return undefined;
-  }
+function named({ profile, findings }: ReadProfile, fileName: string): ReadProfile {
+  return { profile, findings: findings.map((each) => ({ ...each, text: `${fileName}: ${each.text}` })) };
+}
 
-  text(data: unknown, path: string): string {
-    if (typeof data === "string") return data;
-    this.#problem("profile/text", path, "a text is expected");
-    return "";
-  }
+function refused(code: string, path: string, text: string): ReadProfile {
+  return { profile: undefined, findings: [problem(code, path, text)] };
+}
 
-  size(data: unknown, path: string): number {
-    if (typeof data === "number" && Number.isSafeInteger(data) && data > 0) return data;
-    this.#problem("profile/size", path, "a positive whole number is expected");
-    return 0;
-  }
+function problem(code: string, path: string, text: string): Finding {
+  return { severity: "error", code, text: `${path || "profile"}: ${text}.`, path };
+}
 
-  values(data: unknown, path: string): ObjectValues {
-    const entries = Object.entries(this.record(data, path) ?? {});
-    return Object.fromEntries(
-      entries.map(([name, value]) => {
-        const at = `${path}/${name}`;
-        return [name, typeof value === "object" ? this.values(value, at) : this.text(value, at)];
-      }),
+function findingsOf(issue: z.core.$ZodIssue): readonly Finding[] {
+  const place = issue.path.map(String);
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) =>
+      problem("profile/unknown", [...place, key].join("/"), "is not known here"),
     );
-  }
+  const code = issue.code === "invalid_type" ? "profile/type" : "profile/value";
+  return [problem(code, place.join("/"), lowered(issue.message))];
+}
 
-  nodes(data: unknown, path: string): Readonly<Record<string, NodeSpec>> {
-    const entries = Object.entries(this.record(data, path) ?? {});
-    return Object.fromEntries(entries.map(([name, value]) => [name, this.node(value, `${path}/${name}`)]));
-  }
+function lowered(message: string): string {
+  return message.slice(0, 1).toLowerCase() + message.slice(1);
+}
 
-  node(data: unknown, path: string): NodeSpec {
-    const fields = this.record(data, path) ?? {};
-    this.noOthers(fields, nodeFields, path);
-    const { children, scope } = fields;
-    if (scope !== undefined && scope !== "permanent" && scope !== "dynamic")
-      this.#problem("profile/scope", `${path}/scope`, "permanent or dynamic is expected");
-    const optional = (name: string): string | undefined =>
-      fields[name] === undefined ? undefined : this.text(fields[name], `${path}/${name}`);
-    return {
-      format: optional("format"),
-      value: optional("value"),
-      access: optional("access"),
-      acl: optional("acl"),
-      type: optional("type"),
-      title: optional("title"),
-      scope: scope === "dynamic" ? "dynamic" : "permanent",
-      children: children === undefined ? undefined : this.nodes(children, `${path}/children`),
-    };
+/** What is wrong with the sheer size of the data; looks at one level after the other, so that no depth is too much for it. */
+function oversize(data: unknown): string | undefined {
+  let level: readonly unknown[] = [data];
+  let count = 0;
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return `is nested deeper than ${DEEPEST} levels`;
+    const below: unknown[] = [];
+    for (const value of level) {
+      if (typeof value !== "object" || value === null) continue;
+      const inner: readonly unknown[] = Object.values(value);
+      count += inner.length;
+      if (count > MOST_VALUES) return `has more than ${MOST_VALUES} values`;
+      for (const each of inner) below.push(each);
+    }
+    level = below;
   }
-
-  execs(data: unknown, path: string): Readonly<Record<string, ExecBehaviour>> {
-    const entries = Object.entries(this.record(data, path) ?? {});
-    return Object.fromEntries(
-      entries.map(([uri, value]) => {
-        const at = `${path}/${uri}`;
-        const fields = this.record(value, at) ?? {};
-        this.noOthers(fields, ["status"], at);
-        return [uri, { status: this.size(fields["status"], `${at}/status`) }];
-      }),
-    );
-  }
-
-  noOthers(fields: Fields, known: readonly string[], path: string): void {
-    for (const name of Object.keys(fields))
-      if (!known.includes(name))
-        this.#problem("profile/unknown", path === "" ? name : `${path}/${name}`, "is not part of a profile");
-  }
-
-  #problem(code: string, path: string, text: string): void {
-    this.#findings.push({ severity: "error", code, text: `${path || "profile"}: ${text}.`, path });
-  }
+  return undefined;
 }
