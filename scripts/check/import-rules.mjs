@@ -36,8 +36,9 @@ export const folderRules = [
   },
   {
     from: "simulator/tree",
-    may: ["simulator/core", "simulator/schema"],
-    because: "The management tree knows no wire format: convert at the role.",
+    may: ["simulator/core", "simulator/schema", "simulator/protocols/dmddf"],
+    because:
+      "The management tree knows no message format, only documents of its own nodes: convert at the role.",
   },
   {
     from: "simulator/wire",
@@ -72,10 +73,16 @@ export const folderRules = [
       "simulator/tree",
       "simulator/wire",
       "simulator/roles/dm-server/inventory",
+      "simulator/roles/dm-server/device-command.ts",
+      "simulator/roles/dm-server/encoding.ts",
+      "simulator/roles/dm-server/json-value.ts",
       "simulator/roles/dm-server/options.ts",
       "simulator/roles/dm-server/ports.ts",
+      "simulator/roles/dm-server/run-time.ts",
+      "simulator/roles/dm-server/store.ts",
     ],
-    because: "The DM server's rooms talk through ports.ts; only the inventory is open to the others.",
+    because:
+      "The DM server's rooms talk through ports.ts; open to all are the inventory and what stands beside ports.ts.",
   },
   {
     from: "simulator/scenario",

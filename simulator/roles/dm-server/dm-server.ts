@@ -11,9 +11,12 @@ import { utf8 } from "../../core/bytes.ts";
 import { createDeviceSessions } from "./dm/device-sessions.ts";
 import { createCommitLedger } from "./commit-ledger.ts";
 import { createInventory } from "./inventory/inventory.ts";
+import { sendBootstrap, type BootstrapRequest } from "./bootstrap/index.ts";
+import { createOperator, OPERATOR, type Management } from "./operator/operator.ts";
 import type { DmServerOptions } from "./options.ts";
 import { createPublisher } from "./publishing/publisher.ts";
 import { createWsi, type WsiPorts } from "./wsi/wsi.ts";
+import { createStore } from "./store.ts";
 import type { Turn } from "./wsi/turn.ts";
 
 /** What a person or a scenario asks of the DM server. */
@@ -29,7 +32,16 @@ export type DmServerCommand =
   /** Sends again to a recipient that refused our credentials. Report `recipient.resumed`. */
   | { readonly name: "resumeRecipient"; readonly registrationId: string }
   /** Puts a callback that was given up back at the end of its stream. Report `callback.resent`. */
-  | { readonly name: "resendDeadLetter"; readonly id: string };
+  | { readonly name: "resendDeadLetter"; readonly id: string }
+  /**
+   * Manages a device on the DM server's own account, without an External System. Reports `management.queued` {work},
+   * `management.established`, `management.correlated` {work, reference, alert} for an Exec that was awaited, and at the
+   * end `management.finished` {work, outcomes} or `management.failed` {work, reason, outcomes}, with {deviceState:
+   * "unknown"} after an Atomic that could not be rolled back (516); `command.refused` where nothing was queued. References of outcomes are positions in `commands` from 0, of members `0.1`.
+   */
+  | ({ readonly name: "manageDevice" } & Management)
+  /** Sends a bootstrap message to a device by push. Reports `bootstrap.sent` {deviceId, userEnters?} or `command.refused`. */
+  | ({ readonly name: "bootstrapDevice" } & BootstrapRequest);
 
 /** Timer after which writes that failed are tried again. */
 const RECOMMIT = "wsi/recommit";
@@ -48,18 +60,25 @@ export function createDmServer(
   snapshot: StoreSnapshot,
   ports: WsiPorts = {},
 ): Role<DmServerCommand> {
-  const { dms, devices, unknownDevices } = options;
-  const inventory = createInventory({ snapshot, accounts: devices, unknownDevices, crypto: context.crypto });
+  const { dms, devices, unknownDevices, strangers } = options;
+  const { crypto } = context;
+  const inventory = createInventory({ snapshot, accounts: devices, unknownDevices, crypto, strangers });
   const dm = createDeviceSessions({
     serverId: dms.serverId,
     serverUrl: dms.dmUrl,
     inventory,
     context,
-    reports: (report, moment, sink) => wsi.report(report, { moment, emit: sink }),
+    reports: (report, moment, sink) => {
+      if (!operator.report(report, moment, sink)) wsi.report(report, { moment, emit: sink });
+    },
+    alerts: (alert, moment, sink) => operator.alert(alert, moment, sink),
+    snapshot,
     settings: options.sessions,
     limits: options.sessionLimits,
   });
-  const wsi = createWsi({ options, context, snapshot, sessions: dm, inventory, ports });
+  const store = createStore(snapshot);
+  const operator = createOperator({ sessions: dm, inventory, store });
+  const wsi = createWsi({ options, context, snapshot, store, sessions: dm, inventory, ports });
 
   const publisher = options.publication && createPublisher(options.publication, context, snapshot);
 
@@ -117,6 +136,7 @@ export function createDmServer(
 
   const expire = (timer: string, turn: Turn): void => {
     if (timer.startsWith("dm/")) dm.handleTimer(timer, turn.moment, turn.emit);
+    else if (timer.startsWith(OPERATOR)) operator.handleTimer(timer, turn.moment, turn.emit);
     else if (timer.startsWith(PUBLISHING)) publisher?.handleTimer(timer, turn.moment, turn.emit);
     else if (timer === RECOMMIT) recommit(turn);
     else if (timer === RECOMMITTED) forgetSaved();
@@ -161,6 +181,16 @@ export function createDmServer(
           ...command,
         });
         return;
+      case "manageDevice":
+      case "bootstrapDevice": {
+        const { name, deviceId } = command;
+        const reason =
+          name === "manageDevice"
+            ? operator.manage(command, turn.moment, turn.emit)
+            : sendBootstrap(command, { dms, accounts: devices, inventory, context }, turn.emit);
+        if (reason !== undefined) report("command.refused", { name, deviceId, reason });
+        return;
+      }
     }
   };
 
@@ -215,7 +245,10 @@ export function createDmServer(
       // an event of its own: a request that is refused must not undo what the start has changed
       const since =
         event.type === "command" && event.command.name === "start" ? moment.date : moment.date - moment.now;
-      const beginning = inTurn(moment, (turn) => wsi.start(turn, since));
+      const beginning = inTurn(moment, (turn) => {
+        wsi.start(turn, since);
+        operator.start(turn.moment, turn.emit);
+      });
       return [...beginning, ...inTurn(moment, (turn) => handle(event, turn))];
     },
   };

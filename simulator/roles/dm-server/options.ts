@@ -12,11 +12,15 @@ export interface DmServerOptions {
     readonly publicUrl?: string | undefined;
     /** Address of the DM endpoint (`…/dm`), as devices are told it. */
     readonly dmUrl: string;
+    /** The same over HTTPS, where it is served: what bootstrap messages name for devices with a certificate. */
+    readonly secureDmUrl?: string | undefined;
   };
   readonly externalSystems: readonly ExternalSystemEntry[];
   readonly devices: readonly DeviceAccount[];
   /** What happens to a device without an account. */
   readonly unknownDevices: "refuse" | "accept";
+  /** Devices without an account that are remembered. */
+  readonly strangers?: number | undefined;
   /** Host names with port of the bound listeners (`127.0.0.1:8480`); loopback names are always accepted. */
   readonly hosts: readonly string[];
   readonly settings?: Partial<WsiSettings> | undefined;

@@ -75,6 +75,8 @@ export type SessionReport =
       readonly type: "established";
       readonly work: string;
       readonly sessionId: string;
+      /** Conversation of the session in the journal. */
+      readonly conversation?: string | undefined;
       readonly package1: SyncML;
     }
   /** A whole package 3, reassembled: outcomes of every command, and the messages as received for the tunnel. */
@@ -110,6 +112,37 @@ export type SessionReport =
 
 /** Receiver of reports; called while an event is handled, its effects go to the same sink. */
 export type SessionReports = (report: SessionReport, moment: Moment, sink: EffectSink) => void;
+
+/** An alert of a device that was stored: one per distinct Type among the Items of a 1224 or 1226. Times are dates. */
+export interface AlertReport {
+  readonly alertId: string;
+  readonly deviceId: string;
+  readonly code: 1224 | 1226;
+  /** Type without a `Reversed-Domain-Name:` or `Content-Type:` prefix; empty where the device named none. */
+  readonly alertType: string;
+  readonly mark?: string | undefined;
+  /** Correlator of the Exec whose end it reports. */
+  readonly correlator?: string | undefined;
+  readonly receivedAt: number;
+  readonly items: readonly AlertReportItem[];
+}
+
+export interface AlertReportItem {
+  readonly source?: string | undefined;
+  readonly target?: string | undefined;
+  readonly format?: string | undefined;
+  readonly type?: string | undefined;
+  readonly mark?: string | undefined;
+  readonly data?: string | undefined;
+  /** Base64. */
+  readonly binaryData?: string | undefined;
+}
+
+/**
+ * Receiver of alerts; called while the message that brought them is handled, after the effect that commits them. An
+ * alert that a device sends again is reported once.
+ */
+export type AlertReports = (alert: AlertReport, moment: Moment, sink: EffectSink) => void;
 
 /** What both rooms know of devices. */
 export interface Inventory {

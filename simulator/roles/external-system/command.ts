@@ -1,3 +1,5 @@
+import type { DmEncoding } from "../../protocols/syncml/index.ts";
+
 /**
  * What a person, a scenario or a console asks of the External System. Each command is answered by `report` effects named
  * in the comment; `data` of a report is plain JSON (bytes as base64).
@@ -11,7 +13,13 @@ export type ExternalSystemCommand =
   | { readonly name: "register"; readonly requestedOperations: readonly string[] }
   | { readonly name: "deregister" }
   /** Report `session.acknowledged` {sessionId, operationId} or `operation.failed`; later `session.status` {state, refusedBy?, reason?} and `package.delivered` {number, package}. */
-  | { readonly name: "initiateSession"; readonly deviceId: string; readonly uiMode?: string }
+  | {
+      readonly name: "initiateSession";
+      readonly deviceId: string;
+      readonly uiMode?: string;
+      /** Encoding of the packages in the tunnel; XML by default. */
+      readonly encoding?: DmEncoding;
+    }
   /** Commands in plain form; the External System builds the SyncML package. Report `package.acknowledged` or `operation.failed`. */
   | { readonly name: "exchangePackage"; readonly commands: readonly PlainCommand[] }
   | { readonly name: "terminateSession"; readonly abort?: boolean }
@@ -50,7 +58,8 @@ export interface ExternalSystemOptions {
   /** Address of the DMS's WSI; a found WSDL replaces it. */
   readonly wsiUrl: string;
   readonly credentials: {
-    readonly scheme: "basic" | "username-token" | "username-token-digest";
+    /** `none`: its client certificate says who it is. */
+    readonly scheme: "none" | "basic" | "username-token" | "username-token-digest";
     readonly username: string;
     readonly password: string;
   };

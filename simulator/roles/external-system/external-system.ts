@@ -38,7 +38,7 @@ export function createExternalSystem(
       case "deregister":
         return registration.deregister(turn);
       case "initiateSession":
-        return tunnels.initiate(asked.deviceId, asked.uiMode, turn);
+        return tunnels.initiate(asked, turn);
       case "exchangePackage":
         return tunnels.exchange(asked.commands, turn);
       case "terminateSession":

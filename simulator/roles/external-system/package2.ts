@@ -1,4 +1,4 @@
-import { writeSyncML, type BodyCommandInput } from "../../protocols/syncml/index.ts";
+import { writeDmMessage, type BodyCommandInput, type DmEncoding } from "../../protocols/syncml/index.ts";
 import type { PlainCommand } from "./command.ts";
 
 /** What the header of a tunnelled package 2 says. The DM server replaces it by its own (contract, section 8). */
@@ -9,9 +9,13 @@ export interface Package2Header {
   readonly from: string;
 }
 
-/** A package 2 in XML with these commands, numbered from 1. */
-export function writePackage2(header: Package2Header, commands: readonly PlainCommand[]): Uint8Array {
-  return writeSyncML({
+/** A package 2 with these commands, numbered from 1. */
+export function writePackage2(
+  header: Package2Header,
+  commands: readonly PlainCommand[],
+  encoding: DmEncoding,
+): Uint8Array {
+  return writeDmMessage(encoding, {
     SyncHdr: {
       VerDTD: "1.2",
       VerProto: "DM/1.2",

@@ -1,4 +1,5 @@
 import { toBase64 } from "../../core/bytes.ts";
+import { dmMediaTypes, type DmEncoding } from "../../protocols/syncml/index.ts";
 import { uiModeName, type PackageDelivery, type SessionStatus } from "../../protocols/wsi/index.ts";
 import type { RoleContext } from "../../wire/role.ts";
 import type { ExternalSystemOptions, PlainCommand } from "./command.ts";
@@ -8,9 +9,17 @@ import { writePackage2 } from "./package2.ts";
 import { tunnelMachine } from "./tunnel-machine.ts";
 import type { CallFailure, WsiCaller } from "./wsi-caller.ts";
 
+/** Which session is wanted. */
+export interface SessionWish {
+  readonly deviceId: string;
+  readonly uiMode?: string | undefined;
+  /** Encoding of the packages in the tunnel; XML by default. */
+  readonly encoding?: DmEncoding | undefined;
+}
+
 /** Sessions with devices through the DM server (F2.8 to F2.18). Commands act on the latest one. */
 export interface Tunnels {
-  initiate(deviceId: string, uiMode: string | undefined, turn: Turn): void;
+  initiate(asked: SessionWish, turn: Turn): void;
   exchange(commands: readonly PlainCommand[], turn: Turn): void;
   terminate(abort: boolean, turn: Turn): void;
   status(status: SessionStatus, turn: Turn): void;
@@ -19,13 +28,13 @@ export interface Tunnels {
 
 interface Tunnel {
   readonly deviceId: string;
+  readonly encoding: DmEncoding;
   readonly stepper: ConversationStepper;
   sessionId: string | undefined;
   operationId: string | undefined;
   messages: number;
 }
 
-const CONTENT_TYPE = "application/vnd.syncml.dm+xml";
 const stateEvents = {
   established: "session.established",
   refused: "session.refused",
@@ -90,14 +99,26 @@ export function createTunnels(
   };
 
   return {
-    initiate: (deviceId, uiMode, turn) => {
+    initiate: ({ deviceId, uiMode, encoding = "xml" }, turn) => {
       const stepper = startConversation(context.steppers, tunnelMachine, "operation:new");
-      const tunnel: Tunnel = { deviceId, stepper, sessionId: undefined, operationId: undefined, messages: 0 };
+      const tunnel: Tunnel = {
+        deviceId,
+        encoding,
+        stepper,
+        sessionId: undefined,
+        operationId: undefined,
+        messages: 0,
+      };
       latest = tunnel;
       const mode = uiMode === undefined ? undefined : uiModeName.parse(uiMode);
       caller.call(
         "InitiateSession",
-        { deviceId, uiMode: mode },
+        // XML is what a session without a word about it has
+        {
+          deviceId,
+          uiMode: mode,
+          packageContentType: encoding === "xml" ? undefined : dmMediaTypes[encoding],
+        },
         turn.moment,
         turn.sink,
         (outcome, _moment, sink) => {
@@ -127,7 +148,12 @@ export function createTunnels(
           deviceId: tunnel.deviceId,
           from: options.callback.url,
         };
-        const request = { sessionId, package: writePackage2(header, commands), contentType: CONTENT_TYPE };
+        const { encoding } = tunnel;
+        const request = {
+          sessionId,
+          package: writePackage2(header, commands, encoding),
+          contentType: dmMediaTypes[encoding],
+        };
         tunnel.stepper.send("package2.sent", turn.sink);
         caller.call(
           "ExchangePackage",

@@ -1,9 +1,10 @@
-import { writeSyncML, type SyncMLInput } from "../../../protocols/syncml/index.ts";
+import type { SyncMLInput } from "../../../protocols/syncml/index.ts";
 import type { Effect } from "../../../wire/role.ts";
 import { DEVICES } from "../inventory/stored-record.ts";
-import { ALERTS } from "./client-commands.ts";
+import { ALERTS } from "./alert-store.ts";
 import type { DeviceSession, DueStatus } from "./device-session.ts";
-import { dmResponse } from "./response.ts";
+import { sealResponse } from "./response.ts";
+import type { SessionScope } from "./session-scope.ts";
 import { sessionMachine } from "./session-machine.ts";
 import { TIMER_PREFIX } from "./timers.ts";
 import type { Turn } from "./turn.ts";
@@ -16,18 +17,18 @@ const COMMAND_FAILED = 500;
  * answered with 500 instead of 200 (contract, 9). Returns the dropped effects that are not the DM side's.
  */
 export function recoverFromCommitFailure(
+  scope: SessionScope,
   dropped: readonly Effect[],
-  byKey: (key: string) => DeviceSession | undefined,
   turn: Turn,
 ): readonly Effect[] {
   const others: Effect[] = [];
   const sessionOf = (conversation: string | undefined): DeviceSession | undefined =>
-    byKey((conversation ?? "").slice(CONVERSATION.length));
+    scope.table.byKey((conversation ?? "").slice(CONVERSATION.length));
   for (const effect of dropped) {
     if (!isOurs(effect)) others.push(effect);
     else if (effect.type === "note" && effect.code === "alert-stored") {
       const session = sessionOf(effect.conversation);
-      if (session) failAlerts(session);
+      if (session) failAlerts(scope, session);
     }
   }
   for (const effect of dropped) {
@@ -35,14 +36,14 @@ export function recoverFromCommitFailure(
     if (effect.type === "commit" && effect.writes.some((write) => write.collection === ALERTS)) continue;
     const session = effect.type === "respond" ? sessionOf(effect.conversation) : undefined;
     if (effect.type === "respond" && session?.lastResponse)
-      turn.sink({ ...effect, http: dmResponse(session.lastResponse) });
+      turn.sink({ ...effect, http: session.lastResponse });
     else turn.sink(effect);
   }
   return others;
 }
 
 /** The statuses of the alerts become failures, in what is due as well as in what was about to be sent. */
-function failAlerts(session: DeviceSession): void {
+function failAlerts(scope: SessionScope, session: DeviceSession): void {
   const failed = new Set(session.storedAlerts);
   const msgRef = session.lastRequest?.msgId;
   const isFailed = (status: DueStatus): boolean =>
@@ -57,7 +58,7 @@ function failAlerts(session: DeviceSession): void {
   );
   const message: SyncMLInput = { SyncHdr, SyncBody: { ...SyncBody, commands } };
   session.lastMessage = message;
-  session.lastResponse = writeSyncML(message);
+  session.lastResponse = sealResponse(scope, session, message);
 }
 
 function isOurs(effect: Effect): boolean {

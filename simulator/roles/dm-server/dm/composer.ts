@@ -1,10 +1,18 @@
-import type { BodyCommandInput, NestedCommandInput } from "../../../protocols/syncml/index.ts";
+import { isContainer } from "../device-command.ts";
+import type { BodyCommandInput, DmEncoding, NestedCommandInput } from "../../../protocols/syncml/index.ts";
+import { carriedCommand } from "../encoding.ts";
 import type { DeviceCommandInput, ReferencedCommand } from "../ports.ts";
 import type { PackageCollector } from "./collector.ts";
 import { sizeBound } from "./size-bound.ts";
 
 /** Measures a message with these commands after its statuses, in octets. */
 export type MeasureMessage = (commands: readonly BodyCommandInput[]) => number;
+
+/** A command on its way to the device, whole or in parts that share its reference. */
+export interface PendingCommand extends ReferencedCommand {
+  /** Set on the second and later parts: its answers are added to those of the first. */
+  readonly continues?: true | undefined;
+}
 
 /** What of the waiting commands goes into the next message. */
 export interface Batch {
@@ -25,6 +33,7 @@ export interface Room {
   readonly measure: MeasureMessage;
   /** Measures the leanest message of the session: no Cred and one Status. */
   readonly measureLean: MeasureMessage;
+  readonly encoding: DmEncoding;
 }
 
 /** Room for the digits that larger CmdIDs take. */
@@ -35,12 +44,14 @@ const NUMBERS_SLACK = 16;
  * answers it before the next commands go out, as a server must have the statuses of earlier commands first
  * (DM Protocol 1.2, 8). Nothing is measured where a bound already says that all fits.
  */
-export function nextBatch(waiting: readonly ReferencedCommand[], room: Room): Batch {
+export function nextBatch(waiting: readonly PendingCommand[], room: Room): Batch {
   const { maxMsgSize, overhead, measure, measureLean } = room;
   if (maxMsgSize === undefined || waiting.length === 0) return whole(waiting.length);
   if (overhead() + waiting.reduce((sum, { command }) => sum + sizeBound(command), 0) <= maxMsgSize)
     return whole(waiting.length);
-  const numbered = waiting.map(({ command }) => number(command, sequence(1000)));
+  const numbered = waiting.map(({ command }) =>
+    carriedCommand(number(command, sequence(1000)), room.encoding),
+  );
   if (measure(numbered) <= maxMsgSize) return whole(waiting.length);
   const base = measure([]);
   let size = base;
@@ -58,15 +69,16 @@ export function nextBatch(waiting: readonly ReferencedCommand[], room: Room): Ba
 
 /** Numbers the commands of a message from `firstCmdId` and enters them with the collector. */
 export function numberCommands(
-  commands: readonly ReferencedCommand[],
+  commands: readonly PendingCommand[],
   msgId: number,
   firstCmdId: number,
   collector: PackageCollector,
+  encoding: DmEncoding,
 ): BodyCommandInput[] {
   const next = sequence(firstCmdId);
-  return commands.map(({ reference, command, members }) => {
-    const numbered = number(command, next);
-    collector.sent({ reference, kind: numbered.kind, msgId, cmdId: Number(numbered.CmdID) });
+  return commands.map(({ reference, command, members, continues }) => {
+    const numbered = carriedCommand(number(command, next), encoding);
+    collector.sent({ reference, kind: numbered.kind, msgId, cmdId: Number(numbered.CmdID), continues });
     if (isContainer(numbered)) enterMembers(numbered.commands, reference, members ?? [], msgId, collector);
     return numbered;
   });
@@ -91,12 +103,6 @@ function number(command: DeviceCommandInput, next: () => string): NestedCommandI
   const CmdID = next();
   if (!isContainer(command)) return { ...command, CmdID };
   return { ...command, CmdID, commands: command.commands.map((member) => number(member, next)) };
-}
-
-function isContainer(
-  command: NestedCommandInput,
-): command is Extract<NestedCommandInput, { kind: "Atomic" | "Sequence" }> {
-  return command.kind === "Atomic" || command.kind === "Sequence";
 }
 
 function sequence(first: number): () => string {

@@ -1,15 +1,22 @@
 import { randomId } from "../../../core/ids.ts";
 import type {
   BodyCommand,
+  DmEncoding,
   StatusInput,
   SyncHdr,
   SyncML,
   SyncMLInput,
 } from "../../../protocols/syncml/index.ts";
 import type { RoleContext, Stepper } from "../../../wire/role.ts";
+import { dmMediaTypes } from "../../../protocols/syncml/index.ts";
+import type { AuthScheme } from "../../../protocols/dm-auth/index.ts";
+import type { HttpResponse } from "../../../wire/http.ts";
 import type { DeviceRecord } from "../inventory/device-record.ts";
-import type { ReferencedCommand, SessionRequest } from "../ports.ts";
+import type { SessionRequest } from "../ports.ts";
 import { createCollector, type PackageCollector } from "./collector.ts";
+import type { PendingCommand } from "./composer.ts";
+import type { InboundObject } from "./inbound-object.ts";
+import type { OutboundObject } from "./outbound-object.ts";
 import { sessionMachine } from "./session-machine.ts";
 
 /** A Status that is owed to the device; its CmdID is given when the message is composed. */
@@ -23,7 +30,9 @@ export interface Work {
   /** Run time before which an offline device is not notified again. */
   notBefore: number;
   /** Commands that have not been sent yet. */
-  pending: readonly ReferencedCommand[];
+  pending: readonly PendingCommand[];
+  /** How often it went back to the queue because its session broke off. */
+  requeued: number;
   /** How the work is to end as soon as the device can be told. */
   ending: WorkEnding | undefined;
   readonly collector: PackageCollector;
@@ -40,7 +49,7 @@ export interface ServerCredentialState {
   /** Base64; the newest one that the device named. */
   nonce: string;
   /** Scheme in use; the device's challenge decides. */
-  scheme: "basic" | "md5" | "none";
+  scheme: AuthScheme | "none";
   /** `session`: no Cred is needed any more. */
   accepted: boolean;
   /** Messages with Cred that the device refused. */
@@ -55,6 +64,8 @@ export interface DeviceSession {
   /** SessionID as messages carry it. */
   sessionId: string;
   readonly conversation: string;
+  /** Address at which its device came over HTTPS, and goes on; undefined = the DM server's own. */
+  secureUrl: string | undefined;
   /** Random part of the session's own address; also names its timers. */
   readonly token: string;
   readonly stepper: Stepper;
@@ -69,10 +80,18 @@ export interface DeviceSession {
   notification: Uint8Array | undefined;
   notifications: number;
 
+  /** Package 0 went out with the default nonce (DM Security 1.2, 5.3.3). */
+  resynchronised: boolean;
+
   authenticated: boolean;
+  /** How the device proved itself; a MAC comes with each message. */
+  scheme: AuthScheme | undefined;
   /** Messages of the device with wrong credentials. */
   failures: number;
-  challenged: boolean;
+  /** Schemes that the device was asked for, in order. */
+  demanded: readonly AuthScheme[];
+  /** Messages in a row whose MAC was wrong. */
+  macFailures: number;
   /** Base64 nonce of this session's challenge, then the one announced for the next session. */
   challengeNonce: string | undefined;
   readonly server: ServerCredentialState;
@@ -83,11 +102,29 @@ export interface DeviceSession {
   package1Header: SyncHdr | undefined;
   package1: BodyCommand[];
   package1Complete: boolean;
+  /** Octets of the largest message that the device takes. */
   maxMsgSize: number | undefined;
+  /** Octets of the largest object that the device takes, as carried. */
+  maxObjSize: number | undefined;
+  /** How the device's last message travelled; ours go the same way. */
+  encoding: DmEncoding;
+  mediaType: string;
+  /** Large object that comes from the device in chunks. */
+  inbound: InboundObject | undefined;
+  /** Large object that goes to the device in chunks. */
+  outbound: OutboundObject | undefined;
+  /** `<MsgID>/<CmdID>` of its last chunk. */
+  outboundNumber: string;
+  /** Addresses of objects whose end the device did not send; the next message tells it with Alert 1225. */
+  brokenObjects: string[];
+  /** Alerts of the session that were stored, to know them again. */
+  readonly storedAlertMarks: Set<string>;
 
+  /** Octets of the device's messages that are held for it: those of a package that is not whole, else the last one. */
+  held: number;
   /** Number and octets of the last request, to recognise a repetition. */
   lastRequest: { readonly msgId: string; readonly body: Uint8Array } | undefined;
-  lastResponse: Uint8Array | undefined;
+  lastResponse: HttpResponse | undefined;
   lastMessage: SyncMLInput | undefined;
   /** Exchanges that wait for the response to the last request. */
   waiting: string[];
@@ -103,7 +140,7 @@ export interface DeviceSession {
   /** Messages received. */
   received: number;
   /** Commands of our last message, to send them again after a challenge. */
-  batch: readonly ReferencedCommand[];
+  batch: readonly PendingCommand[];
   /** The statuses alone filled our last message; the commands are still to come. */
   deferred: boolean;
   /** Keep-alive messages since the External System last spoke. */
@@ -148,6 +185,7 @@ export function createSession(
     deviceId,
     sessionId,
     conversation: `dm-session:${deviceId}/${normalSessionId(sessionId)}`,
+    secureUrl: undefined,
     token: randomId(context.random, ""),
     stepper: context.steppers(sessionMachine),
     began: now,
@@ -156,9 +194,12 @@ export function createSession(
     worksDone: 0,
     notification: undefined,
     notifications: 0,
+    resynchronised: false,
     authenticated: false,
+    scheme: undefined,
     failures: 0,
-    challenged: false,
+    demanded: [],
+    macFailures: 0,
     challengeNonce: undefined,
     server: {
       nonce: serverAccount?.nonce ?? "",
@@ -171,6 +212,15 @@ export function createSession(
     package1: [],
     package1Complete: false,
     maxMsgSize: undefined,
+    maxObjSize: undefined,
+    encoding: "xml",
+    mediaType: dmMediaTypes.xml,
+    inbound: undefined,
+    outbound: undefined,
+    outboundNumber: "",
+    brokenObjects: [],
+    storedAlertMarks: new Set(),
+    held: 0,
     lastRequest: undefined,
     lastResponse: undefined,
     lastMessage: undefined,
@@ -199,6 +249,7 @@ export function createWork(request: SessionRequest): Work {
     begun: false,
     notBefore: 0,
     pending: request.mode.kind === "commands" ? request.mode.commands : [],
+    requeued: 0,
     ending: undefined,
     collector: createCollector(),
   };

@@ -1,6 +1,7 @@
-import type { Effect, Moment, RoleContext } from "../../../wire/role.ts";
+import type { Effect, Moment, RoleContext, StoreSnapshot } from "../../../wire/role.ts";
 import type { DeviceInventory } from "../inventory/inventory.ts";
-import type { DeviceSessions, EffectSink, SessionReports } from "../ports.ts";
+import type { AlertReports, DeviceSessions, EffectSink, SessionReports } from "../ports.ts";
+import { createAlertStore } from "./alert-store.ts";
 import { recoverFromCommitFailure } from "./commit-failure.ts";
 import { createWork } from "./device-session.ts";
 import { handleDmRequest, type DmRequestEvent } from "./dm-endpoint.ts";
@@ -28,6 +29,10 @@ export interface DeviceSessionsOptions {
   readonly context: RoleContext;
   /** Gets the reports while the event that caused them is handled. */
   readonly reports: SessionReports;
+  /** Gets the alerts of devices; absent = they are stored and nothing more. */
+  readonly alerts?: AlertReports | undefined;
+  /** What was committed before: the alerts that are kept. */
+  readonly snapshot?: StoreSnapshot | undefined;
   readonly settings?: Partial<SessionSettings> | undefined;
   readonly limits?: Partial<SessionLimits> | undefined;
 }
@@ -51,15 +56,18 @@ export interface DmSide extends DeviceSessions {
 export function createDeviceSessions(options: DeviceSessionsOptions): DmSide {
   const { serverId, serverUrl, inventory, context, reports } = options;
   const table = createSessionTable();
+  const limits = { ...defaultSessionLimits, ...options.limits };
   const scope: SessionScope = {
     serverId,
     serverUrl,
     inventory,
     context,
     reports,
+    alerts: options.alerts ?? (() => undefined),
     table,
     settings: { ...defaultSessionSettings, ...options.settings },
-    limits: { ...defaultSessionLimits, ...options.limits },
+    alertStore: createAlertStore(options.snapshot ?? { entries: () => [] }, limits.alertRetention),
+    limits,
     ended: (session, turn) => endSession(scope, session, turn),
   };
 
@@ -113,7 +121,6 @@ export function createDeviceSessions(options: DeviceSessionsOptions): DmSide {
       session.waiting = session.waiting.filter((other) => other !== exchange);
     },
 
-    commitFailed: (dropped, moment, sink) =>
-      recoverFromCommitFailure(dropped, (key) => table.byKey(key), { moment, sink }),
+    commitFailed: (dropped, moment, sink) => recoverFromCommitFailure(scope, dropped, { moment, sink }),
   };
 }

@@ -1,8 +1,9 @@
-import type { SyncML } from "../../../protocols/syncml/index.ts";
 import type { RoleEvent } from "../../../wire/role.ts";
+import type { DeviceRecord } from "../inventory/device-record.ts";
+import { admit } from "./admission.ts";
 import { sameStatus } from "./client-commands.ts";
 import { createSession, type DeviceSession } from "./device-session.ts";
-import { plainResponse, readDmRequest } from "./dm-request.ts";
+import { plainResponse, readDmRequest, type ReceivedMessage } from "./dm-request.ts";
 import { receiveMessage } from "./message-handling.ts";
 import { answerWaiting, headerStatus, statelessResponse } from "./response.ts";
 import { findPlace } from "./session-lookup.ts";
@@ -23,23 +24,35 @@ export function handleDmRequest(scope: SessionScope, event: DmRequestEvent, turn
     turn.sink({ type: "respond", exchange, http: read.response });
     return;
   }
-  const { message, token } = read;
+  const { token } = read;
+  const received = event.peer.secure
+    ? { ...read.received, secureUrl: withoutQuery(request.url) }
+    : read.received;
+  const { message } = received;
   const { Source } = message.SyncHdr;
-  const deviceId =
-    scope.inventory.identify(Source.LocURI, Source.LocName, turn.sink)?.deviceId ?? Source.LocURI;
+  const record = scope.inventory.identify(Source.LocURI, Source.LocName, turn.sink);
+  const deviceId = record?.deviceId ?? Source.LocURI;
+  const unproven = record && certificateRefusal(record, event.peer.certificateSubject);
+  if (unproven !== undefined) {
+    note(turn, { code: "device-certificate", severity: "warning", text: unproven, exchange });
+    answerStateless(scope, exchange, received, 401, 401, turn);
+    return;
+  }
   const place = findPlace(scope, message, request.body, token, deviceId);
   switch (place.kind) {
     case "session":
-      receive(scope, place.session, event, message, turn);
+      receive(scope, place.session, exchange, received, turn);
       return;
     case "repetition":
       repeat(scope, place.session, exchange, turn);
       return;
     case "new":
-      begin(scope, event, message, deviceId, turn);
+      begin(scope, exchange, received, deviceId, turn);
       return;
     case "over":
-      answerStateless(scope, exchange, message, 200, 417, turn);
+      // a device that was refused is not told that all is well
+      if (place.session.authenticated) answerStateless(scope, exchange, received, 200, 417, turn);
+      else answerStateless(scope, exchange, received, 401, 401, turn);
       return;
     case "impostor":
       note(turn, {
@@ -48,7 +61,7 @@ export function handleDmRequest(scope: SessionScope, event: DmRequestEvent, turn
         text: `A message of ${Source.LocURI} came to the address of another's session.`,
         exchange,
       });
-      answerStateless(scope, exchange, message, 401, 401, turn);
+      answerStateless(scope, exchange, received, 401, 401, turn);
       return;
     case "nowhere":
       note(turn, {
@@ -65,15 +78,29 @@ export function handleDmRequest(scope: SessionScope, event: DmRequestEvent, turn
   }
 }
 
+function withoutQuery(url: string): string {
+  return url.split("?", 1)[0] ?? url;
+}
+
+/** Why the connection of a device is not its own; undefined when it may be. */
+function certificateRefusal(
+  { deviceId, account }: DeviceRecord,
+  subject: string | undefined,
+): string | undefined {
+  const { certificate } = account.client;
+  if (certificate === undefined || subject === deviceId) return undefined;
+  if (subject !== undefined) return `A message of ${deviceId} came with the certificate of ${subject}.`;
+  return certificate === "required" ? `A message of ${deviceId} came without its certificate.` : undefined;
+}
+
 function receive(
   scope: SessionScope,
   session: DeviceSession,
-  event: DmRequestEvent,
-  message: SyncML,
+  exchange: string,
+  received: ReceivedMessage,
   turn: Turn,
 ): void {
-  const { exchange, request } = event;
-  const msgId = message.SyncHdr.MsgID;
+  const msgId = received.message.SyncHdr.MsgID;
   if (session.lastRequest?.msgId === msgId)
     note(turn, {
       code: "msgid-repeated",
@@ -83,38 +110,73 @@ function receive(
       exchange,
     });
   if (session.received === 0) armSilence(scope, session, turn);
-  session.lastRequest = { msgId, body: request.body };
+  session.secureUrl = received.secureUrl;
+  session.lastRequest = { msgId, body: received.body };
   session.waiting.push(exchange);
-  receiveMessage(scope, session, message, turn);
+  const before = session.message?.SyncBody.Final === true ? 0 : session.held;
+  scope.table.hold(session, before + received.body.length);
+  receiveMessage(scope, session, received, turn);
+  letGo(session);
   if (session.waiting.includes(exchange)) scope.table.held.set(exchange, session);
 }
 
 function begin(
   scope: SessionScope,
-  event: DmRequestEvent,
-  message: SyncML,
+  exchange: string,
+  received: ReceivedMessage,
   deviceId: string,
   turn: Turn,
 ): void {
-  const { limits, inventory, table, context } = scope;
-  if (table.unauthenticated >= limits.unauthenticatedSessions) {
-    note(turn, {
-      code: "session-limit",
-      severity: "warning",
-      text: `${table.unauthenticated} sessions wait for credentials; no more are taken.`,
-      exchange: event.exchange,
-    });
-    answerStateless(scope, event.exchange, message, 503, 503, turn);
-    return;
-  }
+  const { inventory, table, context } = scope;
   const session = createSession(context, {
     deviceId,
-    sessionId: message.SyncHdr.SessionID,
+    sessionId: received.message.SyncHdr.SessionID,
     now: turn.moment.now,
     serverAccount: inventory.device(deviceId)?.account.server,
   });
+  const refusal = sessionRefusal(scope, session, received);
+  if (refusal !== undefined) {
+    note(turn, { code: "session-limit", severity: "warning", text: refusal, exchange });
+    answerStateless(scope, exchange, received, 503, 503, turn);
+    return;
+  }
   table.enter(session);
-  receive(scope, session, event, message, turn);
+  receive(scope, session, exchange, received, turn);
+}
+
+/** Sessions that may wait for the credentials of one device, so that nobody takes the place of all others in its name. */
+const MOST_OF_ONE_DEVICE = 16;
+
+/** Why no session is begun: too many wait for credentials. One that proves itself at once need not wait. */
+function sessionRefusal(
+  { limits, inventory, table, context, settings }: SessionScope,
+  session: DeviceSession,
+  received: ReceivedMessage,
+): string | undefined {
+  const { deviceId } = session;
+  const ofDevice = table.unauthenticatedOf(deviceId);
+  if (table.unauthenticated < limits.unauthenticatedSessions && ofDevice < MOST_OF_ONE_DEVICE)
+    return undefined;
+  const terms = { settings, announced: table.announced.get(deviceId) };
+  const admission = admit(session, received, inventory.device(deviceId), terms, context.crypto);
+  if (admission.kind === "authenticated") return undefined;
+  return ofDevice < MOST_OF_ONE_DEVICE
+    ? `${table.unauthenticated} sessions wait for credentials; no more are taken.`
+    : `${ofDevice} sessions of ${deviceId} wait for credentials; no more are taken.`;
+}
+
+/** Largest request of an unproven device that is kept to recognise its repetition, in octets. */
+const LARGEST_UNPROVEN = 16 * 1024;
+
+/** What is handled need not be held: of the message its header is left, of a large unproven request nothing. */
+function letGo(session: DeviceSession): void {
+  const { message, lastRequest } = session;
+  if (message) {
+    const { Final } = message.SyncBody;
+    session.message = { SyncHdr: message.SyncHdr, SyncBody: { commands: [], dataSync: [], Final } };
+  }
+  if (!session.authenticated && lastRequest && lastRequest.body.length > LARGEST_UNPROVEN)
+    session.lastRequest = { msgId: lastRequest.msgId, body: new Uint8Array(0) };
 }
 
 /** The stored response again; a request that is still held gets it together with the first. */
@@ -128,13 +190,14 @@ function repeat(scope: SessionScope, session: DeviceSession, exchange: string, t
 function answerStateless(
   scope: SessionScope,
   exchange: string,
-  message: SyncML,
+  received: ReceivedMessage,
   headerCode: number,
   code: number,
   turn: Turn,
 ): void {
+  const { message } = received;
   const statuses = [headerStatus(message.SyncHdr, headerCode), ...sameStatus(message, code)];
-  turn.sink({ type: "respond", exchange, http: statelessResponse(scope, message.SyncHdr, statuses) });
+  turn.sink({ type: "respond", exchange, http: statelessResponse(scope, received, statuses) });
 }
 
 function armSilence(scope: SessionScope, session: DeviceSession, turn: Turn): void {

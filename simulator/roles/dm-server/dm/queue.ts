@@ -51,6 +51,7 @@ function nextSessionNumber(scope: SessionScope, deviceId: string, turn: Turn): n
   if (number === 0) number = scope.context.random.below(LAST_SESSION_ID);
   do number = (number % LAST_SESSION_ID) + 1;
   while (scope.table.byKey(sessionKey(deviceId, sessionIdText(number))));
-  scope.inventory.update(deviceId, { lastNotificationId: number }, turn.sink);
+  if (scope.inventory.device(deviceId))
+    scope.inventory.update(deviceId, { lastNotificationId: number }, turn.sink);
   return number;
 }

@@ -1,6 +1,6 @@
-import { challenge } from "../../../protocols/dm-auth/index.ts";
+import { MAC_HEADER } from "../../../protocols/dm-auth/index.ts";
 import {
-  writeSyncML,
+  writeDmMessage,
   type BodyCommandInput,
   type SyncHdr,
   type SyncHdrInput,
@@ -9,15 +9,13 @@ import {
 import type { HttpResponse } from "../../../wire/http.ts";
 import type { DeviceSession, DueStatus } from "./device-session.ts";
 import type { Room } from "./composer.ts";
-import { nextCredential } from "./server-credential.ts";
+import { knowledgeOf } from "./device-knowledge.ts";
+import type { ReceivedMessage } from "./dm-request.ts";
+import { nextCredential, nextMac } from "./server-credential.ts";
 import { sizeBound } from "./size-bound.ts";
 import type { SessionScope } from "./session-scope.ts";
 import { holdTimer } from "./timers.ts";
 import type { Turn } from "./turn.ts";
-
-/** Media type of DM messages in XML. */
-export const DM_XML = "application/vnd.syncml.dm+xml";
-const headers = { "content-type": DM_XML, "cache-control": "private, no-store" } as const;
 
 /** Octets of the envelope and a header with Cred and RespURI; addresses of devices come on top. */
 const HEADER_BOUND = 3000;
@@ -42,20 +40,16 @@ export function headerStatus(
   };
 }
 
-/** A Chal of the scheme that the device's account is set to. */
-export function accountChallenge(auth: "basic" | "md5", nonce: Uint8Array): DueStatus["Chal"] {
-  return auth === "basic" ? challenge("basic") : challenge("md5", nonce);
-}
-
 /** HTTP response around a message. */
-export function dmResponse(body: Uint8Array): HttpResponse {
-  return { status: 200, headers, body };
+function dmResponse(body: Uint8Array, mediaType: string, mac?: string): HttpResponse {
+  const headers = { "content-type": mediaType, "cache-control": "private, no-store" };
+  return { status: 200, headers: mac === undefined ? headers : { ...headers, [MAC_HEADER]: mac }, body };
 }
 
 /** A response that belongs to no session: statuses only, with Final. */
 export function statelessResponse(
   scope: SessionScope,
-  header: SyncHdr,
+  { message: { SyncHdr: header }, encoding, mediaType }: ReceivedMessage,
   statuses: readonly DueStatus[],
 ): HttpResponse {
   const message: SyncMLInput = {
@@ -69,12 +63,29 @@ export function statelessResponse(
     },
     SyncBody: { commands: numberStatuses(statuses), Final: true },
   };
-  return dmResponse(writeSyncML(message));
+  return dmResponse(writeDmMessage(encoding, message), mediaType);
+}
+
+/**
+ * The HTTP response that carries a message of a session: in the device's encoding and under its media type, with a MAC
+ * over exactly these octets where one is due.
+ */
+export function sealResponse(
+  scope: SessionScope,
+  session: DeviceSession,
+  message: SyncMLInput,
+): HttpResponse {
+  const body = writeDmMessage(session.encoding, message);
+  const account = scope.inventory.device(session.deviceId)?.account.server;
+  const mac = session.authenticated
+    ? nextMac(session.server, account, body, scope.context.crypto)
+    : undefined;
+  return dmResponse(body, session.mediaType, mac);
 }
 
 /**
  * Sends the next message of a session: the statuses that are due, then `commands` (numbered from
- * `session.due.length + 1`). The octets are kept for a device that repeats its request.
+ * `firstCmdId`). The octets are kept for a device that repeats its request.
  */
 export function respond(
   scope: SessionScope,
@@ -86,10 +97,11 @@ export function respond(
   const message = composeMessage(scope, session, commands, final);
   session.msgId++;
   session.due = [];
+  session.brokenObjects = [];
   session.unanswered = false;
   session.lastActivity = turn.moment.now;
   session.lastMessage = message;
-  session.lastResponse = writeSyncML(message);
+  session.lastResponse = sealResponse(scope, session, message);
   if (session.holdArmed) turn.sink({ type: "timer.cancel", timer: holdTimer(session) });
   session.holdArmed = false;
   answerWaiting(scope, session, turn);
@@ -98,12 +110,27 @@ export function respond(
 /** Sends the kept response to every exchange that waits for it. */
 export function answerWaiting(scope: SessionScope, session: DeviceSession, turn: Turn): void {
   if (!session.lastResponse) return;
-  const http = dmResponse(session.lastResponse);
+  const http = session.lastResponse;
   for (const exchange of session.waiting) {
     scope.table.held.delete(exchange);
     turn.sink({ type: "respond", exchange, http, conversation: session.conversation });
   }
   session.waiting = [];
+}
+
+/** CmdID of the first command of the next message. */
+export function firstCmdId(session: DeviceSession): number {
+  return session.due.length + session.brokenObjects.length + 1;
+}
+
+/** Alert 1225 for each object whose end the device did not send (DM Protocol 1.2, 7.2). */
+function brokenObjectAlerts({ due, brokenObjects }: DeviceSession): BodyCommandInput[] {
+  return brokenObjects.map((LocURI, index) => ({
+    kind: "Alert",
+    CmdID: String(due.length + index + 1),
+    Data: 1225,
+    Item: LocURI === "" ? [] : [{ Source: { LocURI } }],
+  }));
 }
 
 /** The message that `respond` sends. */
@@ -115,24 +142,37 @@ function composeMessage(
 ): SyncMLInput {
   return {
     SyncHdr: sessionHeader(scope, session, true),
-    SyncBody: { commands: [...numberStatuses(session.due), ...commands], Final: final || undefined },
+    SyncBody: {
+      commands: [...numberStatuses(session.due), ...brokenObjectAlerts(session), ...commands],
+      Final: final || undefined,
+    },
   };
 }
 
 /** The room that a session's next message has for commands. */
 export function roomFor(scope: SessionScope, session: DeviceSession): Room {
+  const { encoding } = session;
+  const written = (message: SyncMLInput): number => writeDmMessage(encoding, message).length;
   return {
-    maxMsgSize: session.maxMsgSize,
+    maxMsgSize: messageLimit(scope, session),
+    encoding,
     overhead: () => HEADER_BOUND + sizeBound(session.due) + 2 * sizeBound(session.message?.SyncHdr.Source),
-    measure: (commands) => writeSyncML(composeMessage(scope, session, commands, true)).length,
+    measure: (commands) => written(composeMessage(scope, session, commands, true)),
     measureLean: (commands) => {
       const statuses = session.message ? [headerStatus(session.message.SyncHdr, 200)] : [];
-      return writeSyncML({
+      return written({
         SyncHdr: sessionHeader(scope, session, false),
         SyncBody: { commands: [...numberStatuses(statuses), ...commands], Final: true },
-      }).length;
+      });
     },
   };
+}
+
+/** Octets that a message to the device may have: as it states, or as it was seen to read. */
+export function messageLimit(scope: SessionScope, session: DeviceSession): number | undefined {
+  const { messageLimit: seen } = knowledgeOf(scope, session);
+  const stated = session.maxMsgSize;
+  return seen === undefined || stated === undefined ? (stated ?? seen) : Math.min(stated, seen);
 }
 
 function sessionHeader(scope: SessionScope, session: DeviceSession, withCredential: boolean): SyncHdrInput {
@@ -142,16 +182,23 @@ function sessionHeader(scope: SessionScope, session: DeviceSession, withCredenti
     withCredential && session.authenticated
       ? nextCredential(session.server, account, context.crypto)
       : undefined;
+  const shows = session.authenticated && session.server.scheme === "mac";
   return {
     VerDTD: session.message?.SyncHdr.VerDTD === "1.1" && session.authenticated ? "1.1" : "1.2",
     VerProto: session.message?.SyncHdr.VerProto === "DM/1.1" && session.authenticated ? "DM/1.1" : "DM/1.2",
     SessionID: session.sessionId,
     MsgID: String(session.msgId + 1),
     Target: { LocURI: session.message?.SyncHdr.Source.LocURI ?? session.deviceId },
-    Source: credential ? { LocURI: serverUrl, LocName: account?.username } : { LocURI: serverUrl },
-    RespURI: settings.respUri ? sessionAddress(serverUrl, session.token) : undefined,
+    Source: credential || shows ? { LocURI: serverUrl, LocName: account?.username } : { LocURI: serverUrl },
+    RespURI: settings.respUri ? sessionAddress(session.secureUrl ?? serverUrl, session.token) : undefined,
     Cred: credential,
+    Meta: session.msgId === 0 && scope.settings.stateSizes ? ownSizes(scope) : undefined,
   };
+}
+
+/** What the device may send: in the first message, for all that follow. */
+function ownSizes({ limits }: SessionScope): SyncHdrInput["Meta"] {
+  return { MaxMsgSize: limits.messageSize, MaxObjSize: limits.objectSize };
 }
 
 function sessionAddress(serverUrl: string, token: string): string {

@@ -1,4 +1,5 @@
 import { fromBase64 } from "../../../core/bytes.ts";
+import { defaultNonce } from "../../../protocols/dm-auth/index.ts";
 import {
   encodeNotification,
   NOTIFICATION_TYPE,
@@ -6,9 +7,11 @@ import {
 } from "../../../protocols/notification/index.ts";
 import type { BodyCommandInput } from "../../../protocols/syncml/index.ts";
 import { nextBatch, numberCommands } from "./composer.ts";
+import { hasManner } from "./device-knowledge.ts";
 import type { DeviceSession } from "./device-session.ts";
-import { readDevInfo } from "./dev-info.ts";
-import { respond, roomFor } from "./response.ts";
+import { mergeDevInfo, readDevInfo } from "./dev-info.ts";
+import { nextChunk } from "./outbound-object.ts";
+import { firstCmdId, respond, roomFor } from "./response.ts";
 import type { SessionAction } from "./session-machine.ts";
 import {
   reportAborted,
@@ -34,7 +37,11 @@ export const sessionActions: Readonly<Record<SessionAction, Perform>> = {
   storeDevice,
   requestNextMessage: (scope, session, turn) => respond(scope, session, [alert(session, 1222)], false, turn),
   sendCommands,
-  resendCommands: sendCommands,
+  resendCommands: (scope, session, turn) => {
+    if (session.outbound) sendChunk(scope, session, turn);
+    else sendCommands(scope, session, turn);
+  },
+  sendChunk,
   holdResponse: (scope, session, turn) => {
     session.holdArmed = true;
     const due = turn.moment.now + scope.settings.holdResponse;
@@ -43,7 +50,8 @@ export const sessionActions: Readonly<Record<SessionAction, Perform>> = {
   keepAlive: (scope, session, turn) => {
     session.rounds++;
     // never Final on an empty message: it would end the session (contract, 8)
-    if (scope.settings.keepAlive === "next-message") respond(scope, session, [], false, turn);
+    const plain = scope.settings.keepAlive === "next-message";
+    if (plain && !hasManner(scope, session, "status-only-closes")) respond(scope, session, [], false, turn);
     else respond(scope, session, [harmlessGet(session)], true, turn);
   },
   sendPackage4: sendStatuses,
@@ -63,7 +71,10 @@ function sendStatuses(scope: SessionScope, session: DeviceSession, turn: Turn): 
   if (session.unanswered) respond(scope, session, [], true, turn);
 }
 
-/** Package 0, always with the same octets for one session (DM Notification 1.2, 6). */
+/**
+ * Package 0, always with the same octets for one session (DM Notification 1.2, 6); the last of a session that the device
+ * does not answer is made with the default nonce.
+ */
 function sendNotification(scope: SessionScope, session: DeviceSession, turn: Turn): void {
   const { work } = session;
   const account = scope.inventory.device(session.deviceId)?.account.server;
@@ -78,7 +89,7 @@ function sendNotification(scope: SessionScope, session: DeviceSession, turn: Tur
       serverId: scope.serverId,
     },
     serverSecret(crypto, scope.serverId, account.password),
-    fromBase64(account.nonce) ?? new Uint8Array(0),
+    session.resynchronised ? defaultNonce : (fromBase64(account.nonce) ?? new Uint8Array(0)),
   );
   session.notifications++;
   turn.sink({
@@ -101,12 +112,12 @@ function storeDevice(scope: SessionScope, session: DeviceSession, turn: Turn): v
   if (!record || !message) return;
   const { client } = record.account;
   const meta = message.SyncHdr.Meta;
-  const told = readDevInfo(message.SyncBody.commands);
+  const told = readDevInfo(message.SyncBody.commands, record.devInfo);
   scope.inventory.update(
     session.deviceId,
     {
       ...told,
-      devInfo: { ...record.devInfo, ...told.devInfo },
+      devInfo: mergeDevInfo(record.devInfo, told.devInfo),
       lastSeen: turn.moment.date,
       maxMsgSize: meta?.MaxMsgSize ?? record.maxMsgSize,
       maxObjSize: meta?.MaxObjSize ?? record.maxObjSize,
@@ -125,18 +136,47 @@ function sendCommands(scope: SessionScope, session: DeviceSession, turn: Turn): 
   session.deferred = batch.deferred;
   session.batch = work.pending.slice(0, batch.count);
   work.pending = work.pending.slice(batch.count);
-  const commands = numberCommands(session.batch, session.msgId + 1, session.due.length + 1, work.collector);
+  const commands = numberCommands(
+    session.batch,
+    session.msgId + 1,
+    firstCmdId(session),
+    work.collector,
+    session.encoding,
+  );
+  if (batch.deferred && hasManner(scope, session, "status-only-closes")) commands.push(alert(session, 1222));
   respond(scope, session, commands, !batch.deferred, turn);
 }
 
+/**
+ * The next chunk of the session's large object, alone in its message and without Final until the last (DM Protocol 1.2,
+ * 7.2). Where the statuses leave no room for it, they go first.
+ */
+function sendChunk(scope: SessionScope, session: DeviceSession, turn: Turn): void {
+  const { work, outbound } = session;
+  if (!work || !outbound) return;
+  session.rounds = 0;
+  session.deferred = false;
+  session.batch = [];
+  const next = nextChunk(outbound, roomFor(scope, session));
+  if (!next) {
+    respond(scope, session, [], false, turn);
+    return;
+  }
+  const cmdId = firstCmdId(session);
+  session.outbound = next.object;
+  session.outboundNumber = `${session.msgId + 1}/${cmdId}`;
+  const commands = numberCommands([next.chunk], session.msgId + 1, cmdId, work.collector, session.encoding);
+  respond(scope, session, commands, next.last, turn);
+}
+
 function alert(session: DeviceSession, code: number): BodyCommandInput {
-  return { kind: "Alert", CmdID: String(session.due.length + 1), Data: code };
+  return { kind: "Alert", CmdID: String(firstCmdId(session)), Data: code };
 }
 
 function harmlessGet(session: DeviceSession): BodyCommandInput {
   return {
     kind: "Get",
-    CmdID: String(session.due.length + 1),
+    CmdID: String(firstCmdId(session)),
     Item: [{ Target: { LocURI: "./DevInfo/DevId" } }],
   };
 }

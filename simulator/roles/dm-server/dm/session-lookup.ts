@@ -11,7 +11,7 @@ export type Place =
   | { readonly kind: "repetition"; readonly session: DeviceSession }
   | { readonly kind: "new" }
   /** The session is over; only statuses are left to say. */
-  | { readonly kind: "over" }
+  | { readonly kind: "over"; readonly session: DeviceSession }
   /** Somebody else's message under a session's address. */
   | { readonly kind: "impostor" }
   /** The address is none of a session. */
@@ -38,7 +38,7 @@ export function findPlace(
   // a device that begins again with the same octets after its session was over wants a new one
   const anew = session.stepper.done && begins && !byToken;
   if (!anew && repeats(session, header, body)) return { kind: "repetition", session };
-  if (session.stepper.done) return begins ? { kind: "new" } : { kind: "over" };
+  if (session.stepper.done) return begins ? { kind: "new" } : { kind: "over", session };
   if (byToken || !scope.settings.respUri) return { kind: "session", session };
   return begins ? { kind: "new" } : { kind: "nowhere" };
 }

@@ -32,6 +32,9 @@ export type SessionEvent =
   | { readonly type: "server.refused" }
   | { readonly type: "package3.continued" }
   | { readonly type: "package3.received" }
+  | { readonly type: "chunk.due" }
+  | { readonly type: "device.challenged" }
+  | { readonly type: "device.refused" }
   | { readonly type: "device.aborted" }
   | { readonly type: "device.silent" };
 
@@ -45,6 +48,7 @@ export type SessionAction =
   | "requestNextMessage"
   | "sendCommands"
   | "resendCommands"
+  | "sendChunk"
   | "holdResponse"
   | "keepAlive"
   | "sendPackage4"
@@ -65,6 +69,7 @@ const package1 = {
 
 const endings = {
   "server.refused": { target: "refused", actions: ["sendPackage4", "reportRefused"] },
+  "device.refused": { target: "refused", actions: ["sendRefusal", "reportRefused"] },
   "device.aborted": { target: "aborted", actions: ["sendPackage4", "reportAborted"] },
   "device.silent": { target: "timedOut", actions: "reportTimedOut" },
 } as const;
@@ -90,6 +95,7 @@ export const sessionMachine = setup({
     requestNextMessage: nothing,
     sendCommands: nothing,
     resendCommands: nothing,
+    sendChunk: nothing,
     holdResponse: nothing,
     keepAlive: nothing,
     sendPackage4: nothing,
@@ -137,10 +143,12 @@ export const sessionMachine = setup({
       meta: { spec: flow },
       on: {
         "package1.continued": { target: "established", actions: "requestNextMessage" },
+        "device.challenged": { target: "established", actions: "sendChallenge" },
         "work.begun": { target: "established", actions: "reportEstablished" },
         "work.completed": { target: "established", actions: "reportClosed" },
         "work.awaited": { target: "holding", actions: "holdResponse" },
         "commands.available": { target: "managing", actions: "sendCommands" },
+        "chunk.due": { target: "managing", actions: "sendChunk" },
         "commands.rejected": { target: "established", actions: "reportPackage3" },
         "session.finished": { target: "closed", actions: "sendPackage4" },
         ...workEndings,
@@ -152,7 +160,9 @@ export const sessionMachine = setup({
       meta: { spec: tunnel },
       on: {
         "commands.available": { target: "managing", actions: "sendCommands" },
+        "chunk.due": { target: "managing", actions: "sendChunk" },
         "commands.rejected": { target: "established", actions: "reportPackage3" },
+        "device.challenged": { target: "keepingAlive", actions: "sendChallenge" },
         "hold.elapsed": { target: "keepingAlive", actions: "keepAlive" },
         "rounds.exhausted": { target: "timedOut", actions: ["sendAbort", "reportTimedOut"] },
         ...workEndings,
@@ -163,8 +173,10 @@ export const sessionMachine = setup({
       description: "The device was told to ask again, because the External System has not answered yet.",
       meta: { spec: tunnel },
       on: {
+        "device.challenged": { target: "keepingAlive", actions: "sendChallenge" },
         "nextMessage.requested": { target: "holding", actions: "holdResponse" },
         "commands.available": { target: "managing", actions: "sendCommands" },
+        "chunk.due": { target: "managing", actions: "sendChunk" },
         "commands.rejected": { target: "established", actions: "reportPackage3" },
         ...workEndings,
         ...endings,
@@ -176,6 +188,8 @@ export const sessionMachine = setup({
       on: {
         "package3.continued": { target: "managing", actions: "requestNextMessage" },
         "commands.available": { target: "managing", actions: "sendCommands" },
+        "chunk.due": { target: "managing", actions: "sendChunk" },
+        "device.challenged": { target: "managing", actions: "sendChallenge" },
         "server.challenged": { target: "managing", actions: "resendCommands" },
         "package3.received": { target: "established", actions: "reportPackage3" },
         "work.aborted": workEndings["work.aborted"],

@@ -4,17 +4,20 @@ import type { SessionScope } from "./session-scope.ts";
 import { expireTimer, retryTimer } from "./timers.ts";
 import { note, type Turn } from "./turn.ts";
 
+/** Status of a Get whose value did not come whole. */
+export const BROKEN_VALUE = 506;
+
 /** The device is authenticated and its Package 1 whole: the work begins. */
 export function reportEstablished(scope: SessionScope, session: DeviceSession, turn: Turn): void {
   const { work, package1Header } = session;
   if (!work || !package1Header) return;
   const package1 = {
     SyncHdr: package1Header,
-    SyncBody: { commands: session.package1, Final: true as const },
+    SyncBody: { commands: session.package1, dataSync: [], Final: true as const },
   };
-  const { sessionId } = session;
+  const { sessionId, conversation } = session;
   scope.reports(
-    { type: "established", work: work.request.work, sessionId, package1 },
+    { type: "established", work: work.request.work, sessionId, conversation, package1 },
     turn.moment,
     turn.sink,
   );
@@ -79,6 +82,15 @@ function endWork(
 ): void {
   const { work } = session;
   if (!work) return;
+  if (session.inbound?.kind === "Results") {
+    work.collector.decide(session.inbound.answers, session.msgId, BROKEN_VALUE);
+    note(turn, {
+      code: "object-dropped",
+      severity: "warning",
+      text: `The object ${session.inbound.uri} that the device sent in chunks was dropped: the session is over.`,
+      conversation: session.conversation,
+    });
+  }
   session.work = undefined;
   session.worksDone++;
   retireWork(scope, work, turn);

@@ -1,6 +1,7 @@
 import type { RoleContext } from "../../../wire/role.ts";
 import type { DeviceInventory } from "../inventory/inventory.ts";
-import type { SessionReports } from "../ports.ts";
+import type { AlertReports, SessionReports } from "../ports.ts";
+import type { AlertStore } from "./alert-store.ts";
 import type { DeviceSession } from "./device-session.ts";
 import type { SessionLimits, SessionSettings } from "./session-settings.ts";
 import type { SessionTable } from "./session-table.ts";
@@ -17,6 +18,8 @@ export interface SessionScope {
   readonly inventory: DeviceInventory;
   readonly context: RoleContext;
   readonly reports: SessionReports;
+  readonly alerts: AlertReports;
+  readonly alertStore: AlertStore;
   readonly table: SessionTable;
   /** Called once when a session has come to its end. */
   readonly ended: (session: DeviceSession, turn: Turn) => void;

@@ -1,3 +1,5 @@
+import type { AlertRetention } from "./alert-store.ts";
+
 /** How the server treats its sessions. Times are milliseconds of run time. */
 export interface SessionSettings {
   /** How long a device's request is held for a slow External System. */
@@ -16,14 +18,28 @@ export interface SessionSettings {
   readonly sessionTimeout: number;
   /** Gives every session an address of its own with a random token; later messages must come to it. */
   readonly respUri: boolean;
+  /** States MaxMsgSize and MaxObjSize in the first message of a session. */
+  readonly stateSizes: boolean;
+  /** The last of several Package 0 of a session is made with the default nonce, for a device whose nonce is another. */
+  readonly resynchronise: boolean;
+  /** How often commands go back to the queue when their session breaks off and repeating them does no harm. */
+  readonly requeues: number;
   /** Serves clients that state VerDTD 1.1 and VerProto DM/1.1; otherwise they get 505 and 513. */
   readonly acceptVersion11: boolean;
 }
+
+const DAY = 24 * 60 * 60_000;
 
 /** Caps of the DM side, section 12 of the contract. */
 export interface SessionLimits {
   /** Octets of one message. */
   readonly messageSize: number;
+  /** Octets of one object from a device, as carried. */
+  readonly objectSize: number;
+  /** Octets of the messages of one package from a device. */
+  readonly packageSize: number;
+  /** The same of all sessions together. */
+  readonly sessionMemory: number;
   /** Sessions that have not proved who they are. */
   readonly unauthenticatedSessions: number;
   /** Milliseconds that such a session may last. */
@@ -32,6 +48,8 @@ export interface SessionLimits {
   readonly messagesPerSession: number;
   /** Works that wait for one device. */
   readonly queuedWork: number;
+  /** Alerts of devices that are kept. */
+  readonly alertRetention: AlertRetention;
 }
 
 /** Settings where nothing else was configured. */
@@ -44,14 +62,21 @@ export const defaultSessionSettings: SessionSettings = {
   notificationRetry: 15 * 60_000,
   sessionTimeout: 120_000,
   respUri: true,
+  stateSizes: true,
+  resynchronise: true,
+  requeues: 1,
   acceptVersion11: false,
 };
 
 /** Limits where nothing else was configured. */
 export const defaultSessionLimits: SessionLimits = {
   messageSize: 1024 * 1024,
+  objectSize: 16 * 1024 * 1024,
+  packageSize: 48 * 1024 * 1024,
+  sessionMemory: 128 * 1024 * 1024,
   unauthenticatedSessions: 256,
   unauthenticatedTime: 30_000,
   messagesPerSession: 10_000,
   queuedWork: 1000,
+  alertRetention: { alerts: 100_000, age: 30 * DAY },
 };

@@ -2,6 +2,8 @@ import type { DeviceSession, Work } from "./device-session.ts";
 
 /** Sessions that ended and whose last response is kept for a device that repeats its last message. */
 const KEPT_ENDED = 256;
+/** Octets of their last requests and responses. */
+const KEPT_OCTETS = 16 * 1024 * 1024;
 
 /** Work of one device: first come, first served; at most one session at a time (contract, 9). */
 export interface Lane {
@@ -30,6 +32,12 @@ export interface SessionTable {
   /** Sessions whose response to this exchange is held. */
   readonly held: Map<string, DeviceSession>;
   readonly unauthenticated: number;
+  /** The same of one device. */
+  unauthenticatedOf(deviceId: string): number;
+  /** Octets that all sessions hold. */
+  readonly octets: number;
+  /** A session holds so many octets of its device's messages. */
+  hold(session: DeviceSession, octets: number): void;
   /**
    * Nonce of the last challenge to a device, until it proves itself: a client that does not go on after a challenge, or
    * does not keep to RespURI, comes back with it in a new session.
@@ -45,8 +53,22 @@ export function createSessionTable(): SessionTable {
   const works = new Map<string, { readonly lane: Lane; readonly work: Work }>();
   const keys = new Map<string, DeviceSession>();
   const tokens = new Map<string, DeviceSession>();
-  const ended = new Set<DeviceSession>();
+  /** With the octets of what is kept of each. */
+  const ended = new Map<DeviceSession, number>();
+  let endedOctets = 0;
+  let octets = 0;
   const unauthenticated = new Set<DeviceSession>();
+  const unauthenticatedOf = new Map<string, number>();
+
+  const countUnauthenticated = (session: DeviceSession, waiting: boolean): void => {
+    if (unauthenticated.has(session) === waiting) return;
+    const { deviceId } = session;
+    const count = (unauthenticatedOf.get(deviceId) ?? 0) + (waiting ? 1 : -1);
+    if (waiting) unauthenticated.add(session);
+    else unauthenticated.delete(session);
+    if (count > 0) unauthenticatedOf.set(deviceId, count);
+    else unauthenticatedOf.delete(deviceId);
+  };
 
   const lane = (deviceId: string): Lane => {
     const known = lanes.get(deviceId);
@@ -60,7 +82,13 @@ export function createSessionTable(): SessionTable {
     if (entry.queue.length === 0 && !entry.session) lanes.delete(entry.deviceId);
   };
 
+  const hold = (session: DeviceSession, held: number): void => {
+    octets += held - session.held;
+    session.held = held;
+  };
+
   const forget = (session: DeviceSession): void => {
+    endedOctets -= ended.get(session) ?? 0;
     ended.delete(session);
     if (tokens.get(session.token) === session) tokens.delete(session.token);
     if (keys.get(session.key) === session) keys.delete(session.key);
@@ -95,7 +123,8 @@ export function createSessionTable(): SessionTable {
       keys.set(key, session);
     },
     retire: (session) => {
-      unauthenticated.delete(session);
+      countUnauthenticated(session, false);
+      hold(session, 0);
       const entry = lanes.get(session.deviceId);
       if (entry?.session === session) {
         entry.session = undefined;
@@ -105,9 +134,11 @@ export function createSessionTable(): SessionTable {
         forget(session);
         return;
       }
-      ended.add(session);
-      for (const oldest of ended) {
-        if (ended.size <= KEPT_ENDED) break;
+      const size = session.lastResponse.body.length + (session.lastRequest?.body.length ?? 0);
+      ended.set(session, size);
+      endedOctets += size;
+      for (const oldest of ended.keys()) {
+        if (ended.size <= KEPT_ENDED && endedOctets <= KEPT_OCTETS) break;
         forget(oldest);
       }
     },
@@ -116,9 +147,11 @@ export function createSessionTable(): SessionTable {
     get unauthenticated() {
       return unauthenticated.size;
     },
-    countUnauthenticated: (session, waiting) => {
-      if (waiting) unauthenticated.add(session);
-      else unauthenticated.delete(session);
+    unauthenticatedOf: (deviceId) => unauthenticatedOf.get(deviceId) ?? 0,
+    get octets() {
+      return octets;
     },
+    hold,
+    countUnauthenticated,
   };
 }

@@ -6,16 +6,18 @@ const WIDEST = 6;
 const TAGS = 40;
 /** Digits of a number, the word of a flag. */
 const SCALAR = 24;
+/** The Format that says how octets are carried, where the value names none. */
+const FORMAT = 120;
 
 /**
- * Octets that a value takes in XML at most, without writing it. Good enough to see at once that a message fits, which is
+ * Octets that a value takes at most in XML, and therefore in WBXML as well, without writing it. Good enough to see at once that a message fits, which is
  * what happens nearly always.
  */
 export function sizeBound(value: unknown): number {
   if (value === undefined) return 0;
   if (typeof value === "string") return plain.test(value) ? value.length : value.length * WIDEST;
   if (typeof value !== "object" || value === null) return SCALAR;
-  if (value instanceof Uint8Array) return Math.ceil(value.length / 3) * 4;
+  if (value instanceof Uint8Array) return FORMAT + Math.ceil(value.length / 3) * 4;
   if (Array.isArray(value)) {
     let sum = 0;
     for (const element of value) sum += TAGS + sizeBound(element);
@@ -23,8 +25,9 @@ export function sizeBound(value: unknown): number {
   }
   const record = value as Readonly<Record<string, unknown>>;
   let sum = 0;
-  for (const name of Object.keys(record)) {
+  for (const name in record) {
     const part = record[name];
+    if (part === undefined) continue;
     const repeated = Array.isArray(part) ? part.length : 1;
     // the name of a tagged value is its element
     sum += (name === "kind" ? 2 * sizeBound(part) : sizeBound(part)) + repeated * (2 * name.length + TAGS);

@@ -1,11 +1,9 @@
 import type { DeviceSession, Work } from "./device-session.ts";
-import { nextBatch } from "./composer.ts";
-import { TOO_LARGE } from "./collector.ts";
-import { roomFor } from "./response.ts";
+import { continueObject, prepareCommands } from "./object-transfer.ts";
 import { sessionActions } from "./session-actions.ts";
 import { sessionMachine, type SessionAction, type SessionEvent } from "./session-machine.ts";
 import type { SessionScope } from "./session-scope.ts";
-import { note, type Turn } from "./turn.ts";
+import type { Turn } from "./turn.ts";
 
 type EventName = SessionEvent["type"];
 
@@ -48,7 +46,8 @@ function decide(scope: SessionScope, session: DeviceSession, turn: Turn): EventN
     return "work.begun";
   }
   if (work.ending) return end(session, work.ending);
-  dropTooLarge(scope, session, work, turn);
+  prepareCommands(scope, session, work, turn);
+  if (session.outbound) return "chunk.due";
   if (work.pending.length > 0) return "commands.available";
   if (work.collector.begun) return "commands.rejected";
   if (work.request.mode.kind === "commands")
@@ -71,11 +70,16 @@ function decideManaging(scope: SessionScope, session: DeviceSession, turn: Turn)
   if (!work) return "device.aborted";
   if (work.ending && work.ending.kind !== "finish") return end(session, work.ending);
   if (session.deferred) return "commands.available";
+  const chunking = session.outbound !== undefined;
+  if (continueObject(scope, session, work, turn)) return "chunk.due";
   const final = session.message?.SyncBody.Final === true;
-  const ended = final || (session.emptyContinuations > 0 && work.collector.complete());
+  // a package of ours that broke off with its object has no Final, so the device's has none
+  const broken = chunking && session.lastMessage?.SyncBody.Final !== true;
+  const ended = final || broken || (session.emptyContinuations > 0 && work.collector.complete());
   if (!ended) return "package3.continued";
   if (work.ending) work.pending = []; // what is not in a sent package is not sent
-  dropTooLarge(scope, session, work, turn);
+  prepareCommands(scope, session, work, turn);
+  if (session.outbound) return "chunk.due";
   return work.pending.length > 0 ? "commands.available" : "package3.received";
 }
 
@@ -101,23 +105,6 @@ function waiting(scope: SessionScope, session: DeviceSession): Work | undefined 
 function chainable(scope: SessionScope, session: DeviceSession): boolean {
   const next = waiting(scope, session)?.request;
   return next !== undefined && (next.mode.kind === "commands" || !next.notify);
-}
-
-/** Commands that fit in no message of the device get their status without being sent. */
-function dropTooLarge(scope: SessionScope, session: DeviceSession, work: Work, turn: Turn): void {
-  const { maxMsgSize } = session;
-  if (maxMsgSize === undefined) return;
-  const room = roomFor(scope, session);
-  for (let [first] = work.pending; first && nextBatch(work.pending, room).tooLarge; [first] = work.pending) {
-    work.pending = work.pending.slice(1);
-    work.collector.notSent(first, TOO_LARGE);
-    note(turn, {
-      code: "command-too-large",
-      severity: "warning",
-      text: `Command ${first.reference} is larger than the ${maxMsgSize} octets that the device takes and was not sent.`,
-      conversation: session.conversation,
-    });
-  }
 }
 
 function isSessionAction(name: string): name is SessionAction {

@@ -1,3 +1,4 @@
+import { breakOff } from "./breaking-off.ts";
 import type { DeviceSession } from "./device-session.ts";
 import { startNext } from "./queue.ts";
 import type { SessionScope } from "./session-scope.ts";
@@ -28,9 +29,14 @@ export function handleSessionTimer(scope: SessionScope, timer: string, turn: Tur
 }
 
 function notifyAgain(scope: SessionScope, session: DeviceSession, turn: Turn): void {
-  const { notificationTries, notificationRetry } = scope.settings;
+  const { notificationTries, notificationRetry, resynchronise } = scope.settings;
   if (session.stepper.state !== "notified") return;
   if (session.notifications < notificationTries) {
+    if (resynchronise && session.notifications === notificationTries - 1) {
+      // the nonces of the two sides may differ: the default one fits any device (DM Security 1.2, 5.3.3)
+      session.resynchronised = true;
+      session.notification = undefined;
+    }
     step(scope, session, "notification.due", turn);
     return;
   }
@@ -74,5 +80,6 @@ function checkSilence(scope: SessionScope, session: DeviceSession, turn: Turn): 
     return;
   }
   session.reason = session.authenticated ? "the device went silent" : "no credentials came in time";
+  breakOff(scope, session, "silent", turn);
   step(scope, session, "device.silent", turn);
 }

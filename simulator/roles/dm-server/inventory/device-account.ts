@@ -1,15 +1,19 @@
 import type { Crypto } from "../../../core/crypto.ts";
 import { toBase64 } from "../../../core/bytes.ts";
-import { secretDigest } from "../../../protocols/dm-auth/index.ts";
+import { secretDigest, type AuthScheme } from "../../../protocols/dm-auth/index.ts";
 import type { DeviceRecord } from "./device-record.ts";
 
 /** How one side of a device's account proves itself. */
 export interface AccountSide {
-  readonly auth: "basic" | "md5" | "none";
+  readonly auth: "basic" | "md5" | "mac" | "none";
   readonly username: string;
   readonly password: string;
+  /** Further schemes that the device may use, in the order in which they are asked for. Only for the device's side. */
+  readonly fallback?: readonly AuthScheme[] | undefined;
   /** Nonce octets agreed beforehand; without them the first md5 session begins with a challenge. */
   readonly nonce?: Uint8Array | undefined;
+  /** Client certificate in the device's name: on every connection, or where one is shown. Only for the device's side. */
+  readonly certificate?: "required" | "optional" | undefined;
 }
 
 /** Account of a device as the configuration states it. */
@@ -36,9 +40,11 @@ export function recordOfAccount(account: DeviceAccount, crypto: Crypto): DeviceR
     account: {
       client: {
         auth: client.auth,
+        fallback: client.fallback,
         username: client.username,
         digestBase: secretDigest(crypto, client.username, client.password),
         nonce: nonceText(client.nonce),
+        certificate: client.certificate,
       },
       server: {
         auth: server.auth,

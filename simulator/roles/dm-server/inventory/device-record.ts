@@ -1,3 +1,6 @@
+import type { AuthScheme } from "../../../protocols/dm-auth/index.ts";
+import type { DmEncoding } from "../../../protocols/syncml/index.ts";
+
 /** Secrets of one direction of DM authentication. Only B64(H(user:password)) is kept, never the password. */
 export interface DmCredential {
   readonly username: string;
@@ -9,6 +12,31 @@ export interface DmCredential {
   readonly nonce: string;
 }
 
+/**
+ * What a client was seen to do that the protocol does not foresee, each with what the DM server does about it.
+ *
+ * - `next-message-refused`: it answers Alert 1222 with an error and goes on all the same.
+ * - `chunk-taken-whole`: it takes the first chunk for the whole value; large objects are not chunked any more.
+ * - `status-only-closes`: it closes on a message that holds Status only; it is kept waiting with a harmless Get.
+ * - `nonce-undecoded`: it digests the base64 text of the nonce instead of its octets.
+ */
+export type DeviceManner =
+  "next-message-refused" | "chunk-taken-whole" | "status-only-closes" | "nonce-undecoded";
+
+/** What was learnt of a device's client from its messages; kept over sessions. */
+export interface DeviceCapabilities {
+  /** Encoding and media type of its last message. */
+  readonly encoding?: DmEncoding | undefined;
+  readonly mediaType?: string | undefined;
+  /** `./DevDetail/LrgObj`: whether it takes and sends objects in chunks. */
+  readonly lrgObj?: boolean | undefined;
+  /** Scheme with which it proved itself last. */
+  readonly scheme?: AuthScheme | undefined;
+  /** Octets of a message that it surely reads, after it kept silent on a larger one. */
+  readonly messageLimit?: number | undefined;
+  readonly manners?: readonly DeviceManner[] | undefined;
+}
+
 /** What the DM server keeps of one device: account, capabilities, last contact. */
 export interface DeviceRecord {
   readonly deviceId: string;
@@ -18,13 +46,19 @@ export interface DeviceRecord {
   readonly external: boolean;
   readonly account: {
     /** How the device proves itself to us. */
-    readonly client: DmCredential & { readonly auth: "basic" | "md5" | "none" };
+    readonly client: DmCredential & {
+      readonly auth: "basic" | "md5" | "mac" | "none";
+      /** Further schemes that are taken, and asked for where the device does not answer the challenge of `auth`. */
+      readonly fallback?: readonly AuthScheme[] | undefined;
+      /** A client certificate whose subject is the device id: on every connection, or where one is shown. */
+      readonly certificate?: "required" | "optional" | undefined;
+    };
     /** How we prove ourselves to the device. */
     readonly server: {
       readonly username: string;
       readonly password: string;
       readonly nonce: string;
-      readonly auth: "basic" | "md5" | "none";
+      readonly auth: "basic" | "md5" | "mac" | "none";
     };
   };
   readonly devInfo: Readonly<Record<string, string>>;
@@ -34,6 +68,7 @@ export interface DeviceRecord {
   readonly lastSeen?: number | undefined;
   readonly maxMsgSize?: number | undefined;
   readonly maxObjSize?: number | undefined;
+  readonly capabilities?: DeviceCapabilities | undefined;
   /** Session id of the last Package 0. */
   readonly lastNotificationId: number;
 }

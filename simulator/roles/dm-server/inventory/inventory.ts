@@ -1,4 +1,5 @@
 import type { Crypto } from "../../../core/crypto.ts";
+import { ownText } from "../../../core/bytes.ts";
 import { WorkbenchError } from "../../../core/error.ts";
 import type { StoreSnapshot } from "../../../wire/role.ts";
 import type { EffectSink, Inventory } from "../ports.ts";
@@ -12,7 +13,12 @@ export interface InventoryOptions {
   /** What happens to a device that has no account. */
   readonly unknownDevices: "refuse" | "accept";
   readonly crypto: Crypto;
+  /** Devices without an account that are remembered; those that never proved themselves go first. */
+  readonly strangers?: number | undefined;
 }
+
+/** Devices without an account that are remembered where nothing else is configured. */
+const STRANGERS = 10_000;
 
 /** The inventory with what only the DM side asks of it. */
 export interface DeviceInventory extends Inventory {
@@ -25,8 +31,10 @@ export interface DeviceInventory extends Inventory {
 
 /** Creates the inventory from the configured accounts and what was committed before. */
 export function createInventory(options: InventoryOptions): DeviceInventory {
-  const { snapshot, accounts, unknownDevices, crypto } = options;
+  const { snapshot, accounts, unknownDevices, crypto, strangers: mostStrangers = STRANGERS } = options;
   const records = new Map<string, DeviceRecord>();
+  /** Devices without an account, those heard of last at the end. */
+  const strangers = new Set<string>();
   const byUsername = new Map<string, string>();
   const sealed = new Map<string, { readonly password: string; readonly text: string }>();
 
@@ -43,6 +51,10 @@ export function createInventory(options: InventoryOptions): DeviceInventory {
     if (username !== "") byUsername.set(username, byUsername.has(username) ? "" : account.deviceId);
   }
 
+  const configured = new Set(accounts.map(({ deviceId }) => deviceId));
+  for (const { deviceId, account } of records.values())
+    if (!configured.has(deviceId) && account.client.auth === "none") strangers.add(deviceId);
+
   const sealedPassword = (record: DeviceRecord): string => {
     const { password } = record.account.server;
     const known = sealed.get(record.deviceId);
@@ -56,6 +68,23 @@ export function createInventory(options: InventoryOptions): DeviceInventory {
     records.set(record.deviceId, record);
     const value = storedRecord(record, sealedPassword(record));
     sink({ type: "commit", writes: [{ collection: DEVICES, key: record.deviceId, value }] });
+  };
+
+  /** Makes room for one more: a stranger that only knocked goes before one that was served. */
+  const forgetStranger = (sink: EffectSink): void => {
+    if (strangers.size < mostStrangers) return;
+    let oldest: string | undefined;
+    for (const deviceId of strangers) {
+      oldest ??= deviceId;
+      if (records.get(deviceId)?.lastSeen !== undefined) continue;
+      oldest = deviceId;
+      break;
+    }
+    if (oldest === undefined) return;
+    strangers.delete(oldest);
+    records.delete(oldest);
+    sealed.delete(oldest);
+    sink({ type: "commit", writes: [{ collection: DEVICES, key: oldest }] });
   };
 
   return {
@@ -72,7 +101,9 @@ export function createInventory(options: InventoryOptions): DeviceInventory {
     identify: (source, username, sink) => {
       const known = records.get(source) ?? records.get(byUsername.get(username ?? "") ?? "");
       if (known || unknownDevices === "refuse" || source === "") return known;
-      const record = recordOfStranger(source);
+      forgetStranger(sink);
+      const record = recordOfStranger(ownText(source));
+      strangers.add(record.deviceId);
       keep(record, sink);
       return record;
     },

@@ -2,10 +2,11 @@ import { randomUuid } from "../../../core/ids.ts";
 import type { RoleContext } from "../../../wire/role.ts";
 import type { CallbackName } from "../../../protocols/wsi/index.ts";
 import type { WsiSettings } from "../options.ts";
-import { toJson } from "./json-value.ts";
+import { toJson } from "../json-value.ts";
 import type { CallbackRecord, OperationRecord, ReplyRecord } from "./records.ts";
-import type { Collection, Store } from "./store.ts";
-import { runTimeOf, type Turn } from "./turn.ts";
+import type { Collection, Store } from "../store.ts";
+import { runTimeOf } from "../run-time.ts";
+import type { Turn } from "./turn.ts";
 
 /** What the recipient's registration lets through. */
 export type Gate = "open" | "confirmation-only" | "closed";

@@ -9,7 +9,7 @@ import { readWsiResponse, writeWsiRequest, type WsiCredentials } from "../../../
 import type { HttpRequest, HttpResponse } from "../../../wire/http.ts";
 import type { RequestFailure, RoleContext } from "../../../wire/role.ts";
 import type { Attempt } from "./callback-queue.ts";
-import { fromJson } from "./json-value.ts";
+import { fromJson } from "../json-value.ts";
 import type { CallbackRecord, RegistrationRecord } from "./records.ts";
 
 /**

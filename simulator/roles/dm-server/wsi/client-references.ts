@@ -1,10 +1,10 @@
 import { toHex, utf8 } from "../../../core/bytes.ts";
 import type { Crypto } from "../../../core/crypto.ts";
 import type { WsiMessage } from "../../../stacks/wsi-http.ts";
-import { toJson } from "./json-value.ts";
+import { toJson } from "../json-value.ts";
 import type { ReferenceRecord } from "./records.ts";
 import { serviceRefusal } from "./refusal.ts";
-import type { Collection, Store } from "./store.ts";
+import type { Collection, Store } from "../store.ts";
 
 /** What a `clientReference` already stood for (contract, section 2). */
 export interface ClientReferences {

@@ -1,6 +1,5 @@
 import type { Command, SequenceMember } from "../../../protocols/wsi/index.ts";
 import type { DeviceCommandInput, ReferencedCommand } from "../ports.ts";
-import { isContainer } from "./device-accesses.ts";
 import { serviceRefusal } from "./refusal.ts";
 
 type Leaf = Exclude<Command, { kind: "atomic" | "sequence" }>;
@@ -106,13 +105,4 @@ function deviceCommand(command: Command | SequenceMember): DeviceCommandInput {
 
 function metaOf(format: string | undefined, type: string | undefined) {
   return format === undefined && type === undefined ? undefined : { Format: format, Type: type };
-}
-
-/** True when carrying the commands out a second time changes nothing: only Get and Replace (contract, section 9). */
-export function isRepeatable(commands: readonly ReferencedCommand[]): boolean {
-  const repeatable = (command: DeviceCommandInput): boolean =>
-    isContainer(command)
-      ? command.commands.every(repeatable)
-      : command.kind === "Get" || command.kind === "Replace";
-  return commands.every(({ command }) => repeatable(command));
 }

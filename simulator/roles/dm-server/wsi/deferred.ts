@@ -2,7 +2,8 @@ import { abandonTunnel, endTunnel, expireTunnel, startTunnel, supplyTunnel } fro
 import { expireWork, resumeWork, startWork } from "./device-work.ts";
 import { expiryTimer, hasResult, isTerminal } from "./operation-log.ts";
 import type { Room } from "./room.ts";
-import { runTimeOf, type Turn } from "./turn.ts";
+import { runTimeOf } from "../run-time.ts";
+import type { Turn } from "./turn.ts";
 
 /*
  * What follows an acknowledgement, each in an event of its own: the work is handed to the device's side only after it

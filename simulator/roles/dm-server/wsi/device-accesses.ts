@@ -1,4 +1,5 @@
 import type { DeviceCommandInput } from "../ports.ts";
+import { isContainer } from "../device-command.ts";
 import type { TreeAccess } from "./policy-port.ts";
 
 /** Media types of values that stand for a whole subtree. */
@@ -16,13 +17,6 @@ const kinds = {
 /** True for a media type whose value is a subtree, not one node. */
 function isSubtreeType(type: string | undefined): boolean {
   return type !== undefined && subtreeType.test(type);
-}
-
-/** True for an Atomic or Sequence. */
-export function isContainer<C extends DeviceCommandInput>(
-  command: C,
-): command is Extract<C, { kind: "Atomic" | "Sequence" }> {
-  return command.kind === "Atomic" || command.kind === "Sequence";
 }
 
 /** What a command for a device touches; members of containers each for themselves. Alerts touch nothing. */

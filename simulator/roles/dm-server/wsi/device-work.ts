@@ -1,13 +1,14 @@
 import type { CommandOutcome, ReferencedCommand, SessionReport } from "../ports.ts";
 import type { DeviceResult } from "../../../protocols/wsi/index.ts";
-import { isRepeatable } from "./commands.ts";
+import { isRepeatable } from "../device-command.ts";
 import { accessesOfDeviceCommand } from "./device-accesses.ts";
-import { fromJson, toJson } from "./json-value.ts";
+import { fromJson, toJson } from "../json-value.ts";
 import { isTerminal, noTotals } from "./operation-log.ts";
 import type { OperationRecord } from "./records.ts";
 import { deviceResult } from "./results.ts";
 import type { Room } from "./room.ts";
-import { runTimeOf, type Turn } from "./turn.ts";
+import { runTimeOf } from "../run-time.ts";
+import type { Turn } from "./turn.ts";
 
 /*
  * Operations that the DM server carries out on one device by itself (ManageParameters): the commands wait for the

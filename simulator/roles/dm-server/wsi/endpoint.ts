@@ -20,13 +20,13 @@ import type { Authenticated, Authentication, AuthenticationRefusal } from "./aut
 import type { Call } from "./call.ts";
 import type { ClientReferences } from "./client-references.ts";
 import { dispatch, type AnyAnswer } from "./dispatch.ts";
-import { fromJson } from "./json-value.ts";
+import { fromJson } from "../json-value.ts";
 import { register } from "./operations/register-external-system.ts";
 import { verifiedBaseUrl, type KnownHosts } from "./host-check.ts";
 import { policyRefusal, Refusal } from "./refusal.ts";
 import type { RequestQuota } from "./request-quota.ts";
 import type { Room } from "./room.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "../store.ts";
 import type { Turn } from "./turn.ts";
 
 /** A request at the WSI endpoint. */

@@ -1,5 +1,5 @@
 import type { StepperFactory, SteppableMachine, Stepper } from "../../../wire/role.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "../store.ts";
 import type { Turn } from "./turn.ts";
 
 /** Steps the machines of conversations; the state itself is kept in the conversation's record. */

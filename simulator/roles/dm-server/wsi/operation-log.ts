@@ -6,8 +6,9 @@ import type { MachineRunner } from "./machine-runner.ts";
 import { operationMachine } from "./operation-machine.ts";
 import type { ChargingPort } from "./policy-port.ts";
 import type { OperationRecord, OperationState, ReplyRecord, TotalsRecord } from "./records.ts";
-import type { Collection, Store } from "./store.ts";
-import { runTimeOf, type Turn } from "./turn.ts";
+import type { Collection, Store } from "../store.ts";
+import { runTimeOf } from "../run-time.ts";
+import type { Turn } from "./turn.ts";
 
 /** What an operation begins with. */
 export interface NewOperation {

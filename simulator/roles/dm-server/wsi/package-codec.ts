@@ -1,38 +1,60 @@
 import { createXmlReader, createXmlWriter } from "../../../schema/xml/index.ts";
 import {
+  dmMediaTypes,
   metinfAliases,
   METINF,
+  readDmMessage,
   syncmlAliases,
   SYNCML,
   SyncML,
+  writeDmMessage,
   type BodyCommand,
   type BodyCommandInput,
+  type DmEncoding,
   type NestedCommand,
   type NestedCommandInput,
   type SyncMLInput,
 } from "../../../protocols/syncml/index.ts";
 import type { Finding } from "../../../core/finding.ts";
+import { carriedCommand, carriedItem } from "../encoding.ts";
 import type { ReferencedCommand } from "../ports.ts";
-import { accessesOfDeviceCommand, isContainer } from "./device-accesses.ts";
-import { fromJson, toJson } from "./json-value.ts";
+import { isContainer } from "../device-command.ts";
+import { accessesOfDeviceCommand } from "./device-accesses.ts";
+import { fromJson, toJson } from "../json-value.ts";
 import type { TreeAccess } from "./policy-port.ts";
 import { serviceRefusal } from "./refusal.ts";
 
-/** Media type of packages that this version tunnels. */
-export const PACKAGE_XML = "application/vnd.syncml.dm+xml";
-/** The other media type of the contract. */
-export const PACKAGE_WBXML = "application/vnd.syncml.dm+wbxml";
+/** Media types of packages that are tunnelled, whatever the device speaks. */
+export const packageTypes = dmMediaTypes;
+
+/** Encoding of a package of this content type, parameters left out; undefined for one that is not tunnelled. */
+export function packageEncoding(contentType: string): DmEncoding | undefined {
+  const type = contentType.split(";", 1)[0]?.trim().toLowerCase();
+  if (type === packageTypes.xml) return "xml";
+  return type === packageTypes.wbxml ? "wbxml" : undefined;
+}
 
 const aliases = Object.fromEntries([
   ...syncmlAliases.map((alias) => [alias, SYNCML]),
   ...metinfAliases.map((alias) => [alias, METINF]),
 ]) as Readonly<Record<string, string>>;
-const read = createXmlReader(SyncML, { aliases });
-const writeLegal = createXmlWriter(SyncML, { declaration: true });
+const readXml = createXmlReader(SyncML, { aliases });
+const writeXml = createXmlWriter(SyncML, { declaration: true });
 
-/** Writes a package; characters of the device that XML cannot hold become U+FFFD. */
-function write(message: SyncMLInput): Uint8Array {
-  return writeLegal(fromJson(toJson(message)) as SyncMLInput); // a copy, see json-value.ts
+/** Writes a package; in XML, characters of the device that it cannot hold become U+FFFD. */
+function write(message: SyncMLInput, encoding: DmEncoding): Uint8Array {
+  const { SyncHdr, SyncBody } = message;
+  const commands = (SyncBody.commands ?? []).map((command) => carriedAnswer(command, encoding));
+  const carried = { SyncHdr, SyncBody: { ...SyncBody, commands } };
+  if (encoding === "wbxml") return writeDmMessage("wbxml", carried);
+  return writeXml(fromJson(toJson(carried)) as SyncMLInput); // a copy, see json-value.ts
+}
+
+/** Octets as the encoding carries them. */
+function carriedAnswer(command: BodyCommandInput, encoding: DmEncoding): BodyCommandInput {
+  if (command.kind === "Status") return command;
+  if (command.kind !== "Results") return carriedCommand(command, encoding);
+  return { ...command, Item: command.Item.map((item) => carriedItem(item, command.Meta, encoding)) };
 }
 
 /** The commands of an External System's package 2. */
@@ -50,8 +72,8 @@ export interface ReadPackage {
  * business and are left out with a finding. Refuses what cannot be read, and LocURIs of more than `longestLocUri`
  * characters, with SVC0002.
  */
-export function readPackage(bytes: Uint8Array, longestLocUri: number): ReadPackage {
-  const { value, findings } = read(bytes);
+export function readPackage(bytes: Uint8Array, encoding: DmEncoding, longestLocUri: number): ReadPackage {
+  const { value, findings } = encoding === "xml" ? readXml(bytes) : readDmMessage(encoding, bytes);
   const broken = findings.find(({ severity }) => severity === "error");
   if (!value || broken)
     throw serviceRefusal("SVC0002", ["package"], broken?.text ?? "the package is no SyncML message");
@@ -124,11 +146,12 @@ function withoutCred(command: NestedCommand): NestedCommandInput {
 }
 
 /** Package 1 as the External System gets it: one message, without credentials and nonces. */
-export function packageOne(message: SyncML): Uint8Array {
-  return write({
+export function packageOne(message: SyncML, encoding: DmEncoding): Uint8Array {
+  const whole: SyncMLInput = {
     SyncHdr: headerOf(message),
     SyncBody: { commands: message.SyncBody.commands.map(cleaned), Final: true },
-  });
+  };
+  return write(whole, encoding);
 }
 
 /** What the numbers in a package 3 stand for on the External System's side. */
@@ -144,7 +167,11 @@ export interface PackageNumbers {
  * Package 3 as the External System gets it: its messages as one, MsgRef and CmdRef mapped to its own numbers, what
  * answers the DM server's own commands left out. Undefined when there are no messages.
  */
-export function packageThree(messages: readonly SyncML[], numbers: PackageNumbers): Uint8Array | undefined {
+export function packageThree(
+  messages: readonly SyncML[],
+  numbers: PackageNumbers,
+  encoding: DmEncoding,
+): Uint8Array | undefined {
   const [first] = messages;
   if (!first) return undefined;
   const commands: BodyCommandInput[] = [];
@@ -153,11 +180,15 @@ export function packageThree(messages: readonly SyncML[], numbers: PackageNumber
       const mapped = mapReference(cleaned(command), numbers);
       if (mapped) commands.push({ ...mapped, CmdID: String(commands.length + 1) });
     }
-  return write({ SyncHdr: headerOf(first), SyncBody: { commands, Final: true } });
+  return write({ SyncHdr: headerOf(first), SyncBody: { commands, Final: true } }, encoding);
 }
+
+const CHUNK_ACCEPTED = 213;
 
 function mapReference(command: BodyCommandInput, numbers: PackageNumbers): BodyCommandInput | undefined {
   if (command.kind !== "Status" && command.kind !== "Results") return command;
+  // large objects are told whole: the External System knows of no chunks
+  if (command.kind === "Status" && command.Data === CHUNK_ACCEPTED) return undefined;
   if (command.kind === "Status" && command.CmdRef === "0") return { ...command, MsgRef: numbers.msgId };
   const reference = numbers.references.get(`${command.MsgRef ?? "1"}/${command.CmdRef}`);
   const cmdId = reference === undefined ? undefined : numbers.cmdIds[reference];

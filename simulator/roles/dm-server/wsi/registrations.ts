@@ -4,8 +4,9 @@ import type { Gate } from "./callback-queue.ts";
 import type { MachineRunner } from "./machine-runner.ts";
 import type { RegistrationRecord, RegistrationState } from "./records.ts";
 import { registrationMachine } from "./registration-machine.ts";
-import type { Collection, Store } from "./store.ts";
-import { runTimeOf, type Turn } from "./turn.ts";
+import type { Collection, Store } from "../store.ts";
+import { runTimeOf } from "../run-time.ts";
+import type { Turn } from "./turn.ts";
 
 /** Events of the registration machine. */
 export type RegistrationEvent = Parameters<typeof registrationMachine.transition>[1]["type"];

@@ -3,7 +3,7 @@ import type { CommandResultInput, DeviceResultInput } from "../../../protocols/w
 import { utf8 } from "../../../core/bytes.ts";
 import type { CommandOutcome, OutcomeItem } from "../ports.ts";
 import { isWholeRequest } from "./commands.ts";
-import { isLegalText } from "./json-value.ts";
+import { isLegalText } from "../json-value.ts";
 
 /** Statuses of the 200s that say that the command was not carried out. */
 const notDone: ReadonlySet<number> = new Set([214, 215, 216]);

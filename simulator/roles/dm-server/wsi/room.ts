@@ -8,7 +8,7 @@ import type { Outcomes } from "./outcomes.ts";
 import type { PolicyPort } from "./policy-port.ts";
 import type { TunnelRecord } from "./records.ts";
 import type { Registrations } from "./registrations.ts";
-import type { Collection } from "./store.ts";
+import type { Collection } from "../store.ts";
 
 /** What the operations of the WSI work with. */
 export interface Room {

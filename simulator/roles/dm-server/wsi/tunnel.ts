@@ -1,11 +1,13 @@
+import type { DmEncoding } from "../../../protocols/syncml/index.ts";
 import type { ReferencedCommand, SessionReport } from "../ports.ts";
-import { fromJson, toJson } from "./json-value.ts";
+import { fromJson, toJson } from "../json-value.ts";
 import { noTotals } from "./operation-log.ts";
-import { PACKAGE_XML, packageOne, packageThree } from "./package-codec.ts";
+import { packageEncoding, packageOne, packageThree } from "./package-codec.ts";
 import type { OperationRecord, TunnelRecord, TunnelState } from "./records.ts";
 import { deviceResult } from "./results.ts";
 import type { Room } from "./room.ts";
-import { runTimeOf, type Turn } from "./turn.ts";
+import { runTimeOf } from "../run-time.ts";
+import type { Turn } from "./turn.ts";
 
 /*
  * Sessions whose packages are tunnelled (contract, section 8). What an External System asked for is first committed and
@@ -121,7 +123,14 @@ function establish(
   room.tunnels.put(tunnel.sessionId, established);
   room.log.step(tunnel.operationId, "execution.begun", turn);
   tellStatus(established, "established", {}, room, turn);
-  tellPackage(established, tunnel.operationId, 1, packageOne(report.package1), room, turn);
+  tellPackage(
+    established,
+    tunnel.operationId,
+    1,
+    packageOne(report.package1, encodingOf(tunnel)),
+    room,
+    turn,
+  );
   news("session.established", established, { dmSessionId: report.sessionId }, room, turn);
 }
 
@@ -139,7 +148,11 @@ function deliverPackage(
     state: tunnel.state === "exchanging" ? "established" : tunnel.state,
   });
   const { msgId, cmdIds } = exchange;
-  const content = packageThree(report.messages, { msgId, cmdIds, references: report.references });
+  const content = packageThree(
+    report.messages,
+    { msgId, cmdIds, references: report.references },
+    encodingOf(tunnel),
+  );
   const result = deviceResult(tunnel.deviceId, report.outcomes, turn.moment.date);
   room.log.step(
     exchange.operationId,
@@ -205,10 +218,14 @@ function tellPackage(
   room: Room,
   turn: Turn,
 ): void {
-  const { sessionId } = tunnel;
+  const { sessionId, contentType } = tunnel;
   const registrationId = room.registrations.active(tunnel.owner)?.registrationId;
-  const body = { sessionId, number, contentType: PACKAGE_XML, package: content };
+  const body = { sessionId, number, contentType, package: content };
   room.outcomes.tell(operationId, registrationId, "PackageDelivery", body, turn, streamOf(tunnel));
+}
+
+function encodingOf({ contentType }: TunnelRecord): DmEncoding {
+  return packageEncoding(contentType) ?? "xml";
 }
 
 function streamOf(tunnel: TunnelRecord): string {

@@ -33,9 +33,10 @@ import type { OperationRecord, TunnelRecord } from "./records.ts";
 import { createRegistrations, isOver, REGISTRATION_TIMER } from "./registrations.ts";
 import { createRequestQuota } from "./request-quota.ts";
 import type { Room } from "./room.ts";
-import { createStore } from "./store.ts";
+import { createStore, type Store } from "../store.ts";
 import { reportToTunnel } from "./tunnel.ts";
-import { runTimeOf, type Turn } from "./turn.ts";
+import { runTimeOf } from "../run-time.ts";
+import type { Turn } from "./turn.ts";
 
 /** Where other enablers plug in; the built-in ones are used where none is given. */
 export interface WsiPorts {
@@ -47,6 +48,8 @@ export interface WsiParts {
   readonly options: DmServerOptions;
   readonly context: RoleContext;
   readonly snapshot: StoreSnapshot;
+  /** Shared with rooms whose changes belong to the same commits; one of its own when absent. */
+  readonly store?: Store | undefined;
   readonly sessions: DeviceSessions;
   readonly inventory: Inventory;
   readonly ports?: WsiPorts | undefined;
@@ -86,7 +89,7 @@ const CALLBACK = "wsi/callback/";
 export function createWsi(parts: WsiParts): WsiSide {
   const { options, context, snapshot, sessions, inventory } = parts;
   const settings = { ...defaultWsiSettings, ...options.settings };
-  const store = createStore(snapshot);
+  const store = parts.store ?? createStore(snapshot);
   const machines = createMachineRunner(context.steppers, store);
   const systems = createExternalSystems(options.externalSystems, context);
   const tunnels = store.collection<TunnelRecord>("sessions");

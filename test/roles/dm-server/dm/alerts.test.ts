@@ -109,3 +109,103 @@ describe("F3.8 F3.9 alerts of the device", () => {
     });
   });
 });
+
+describe("DM12-S-25 what makes an event", () => {
+  const item = (meta: string, data: string): string =>
+    `<Alert><CmdID>3</CmdID><Data>1226</Data><Item><Meta>${meta}</Meta>${data}</Item></Alert>`;
+  const of = (name: string, value: string): string => `<${name} xmlns="syncml:metinf">${value}</${name}>`;
+  const data = "<Data>1</Data>";
+
+  test.each([
+    ["an unknown type", item(of("Format", "chr") + of("Type", "com.example.unheard-of"), data), 200],
+    ["no Format, which is chr", item(of("Type", "urn:x"), data), 200],
+    ["a Format that does not exist", item(of("Format", "colour") + of("Type", "urn:x"), data), 415],
+    ["no Type", item(of("Format", "chr"), data), 412],
+    ["no Data", item(of("Format", "chr") + of("Type", "urn:x"), ""), 412],
+    ["empty Data", item(of("Format", "chr") + of("Type", "urn:x"), "<Data/>"), 200],
+  ])("%s: %#", (_name, alert, code) => {
+    const dialogue = open();
+    const reply = dialogue.message(dialogue.post(clientMessage({}, package1(1201) + alert)));
+    expect(statusesOf(reply).at(-1)).toBe(`Alert/3 ${code}`);
+    expect(dialogue.alerts).toHaveLength(code === 200 ? 1 : 0);
+  });
+
+  test("several Items of several types become an event per type; all spellings of a type are one", () => {
+    const dialogue = open();
+    const one = (type: string, value: string, mark = ""): string =>
+      `<Item><Source><LocURI>./A/${value}</LocURI></Source><Meta>${of("Format", "chr")}${of("Type", type)}${mark && of("Mark", mark)}</Meta><Data>${value}</Data></Item>`;
+    const alert = `<Alert><CmdID>1</CmdID><Data>1226</Data><Correlator>c1</Correlator>${one("Reversed-Domain-Name: org.x.a", "1")}${one(" org.x.a ", "2", "critical")}${one("urn:oma:at:b", "3")}</Alert>`;
+    dialogue.post(clientMessage({}, alert + package1(1201, 2)));
+    expect(dialogue.alerts).toMatchObject([
+      { alertType: "org.x.a", mark: "critical", correlator: "c1", items: [{ data: "1" }, { data: "2" }] },
+      { alertType: "urn:oma:at:b", correlator: "c1", items: [{ source: "./A/3" }] },
+    ]);
+  });
+
+  test("octets of an event are kept as octets", () => {
+    const dialogue = open();
+    dialogue.post(
+      clientMessage(
+        {},
+        package1(1201) + item(of("Format", "b64") + of("Type", "urn:x"), "<Data>AP8B</Data>"),
+      ),
+    );
+    expect(dialogue.alerts).toMatchObject([{ items: [{ format: "b64", binaryData: "AP8B" }] }]);
+  });
+
+  test("a message that is sent again, in the same octets or others, reports nothing twice", () => {
+    const dialogue = open();
+    dialogue.open({ notify: false, mode: { kind: "tunnel" } });
+    const alert = genericAlert(3, "urn:x");
+    dialogue.post(clientMessage({}, package1(1201) + alert));
+    dialogue.post(clientMessage({}, package1(1201) + alert));
+    const other = dialogue.post(
+      clientMessage({ meta: "<EMI xmlns='syncml:metinf'>again</EMI>" }, package1(1201) + alert),
+    );
+    expect(dialogue.alerts).toHaveLength(1);
+    dialogue.supply([]);
+    expect(statusesOf(dialogue.message(other))).toContain("Alert/3 200");
+  });
+
+  test("the store keeps so many alerts, and so long", () => {
+    const stored = { receivedAt: 1_700_000_000_000 - 10_000 };
+    const snapshot = {
+      entries: (collection: string) => (collection === "alerts" ? ([["old", stored]] as const) : []),
+    };
+    const dialogue = open({ snapshot, limits: { alertRetention: { alerts: 2, age: 5000 } } });
+    const event = (session: string): unknown =>
+      dialogue.post(clientMessage({ session }, package1(1201) + genericAlert(3, "urn:x", session)));
+    const removed = (): string[] =>
+      dialogue.effects.flatMap((effect) =>
+        effect.type === "commit"
+          ? effect.writes.flatMap(({ collection, key, value }) =>
+              collection === "alerts" && value === undefined ? [key] : [],
+            )
+          : [],
+      );
+    event("1");
+    expect(removed()).toEqual(["old"]);
+    event("2");
+    event("3");
+    expect(removed()).toEqual(["old", dialogue.alerts[0]?.alertId]);
+  });
+
+  test("an unknown command after the chunk of an alert gets 501 too", () => {
+    const dialogue = open();
+    const chunk = `<Alert><CmdID>3</CmdID><Data>1226</Data><Item><Source><LocURI>./X</LocURI></Source><Meta><Type xmlns="syncml:metinf">urn:x</Type><Size xmlns="syncml:metinf">9</Size></Meta><Data>abc</Data><MoreData/></Item></Alert>`;
+    const body = `${package1(1201)}${chunk}<Nonsense><CmdID>4</CmdID></Nonsense>`;
+    const answer = dialogue.message(dialogue.post(clientMessage({}, body, false)));
+    expect(statusesOf(answer)).toContain("Nonsense/4 501");
+  });
+
+  test("an unknown command gets 501 in its place", () => {
+    const dialogue = open();
+    const body = `<Nonsense><CmdID>9</CmdID></Nonsense>${package1(1201)}`;
+    expect(statusesOf(dialogue.message(dialogue.post(clientMessage({}, body))))).toEqual([
+      "SyncHdr/0 200",
+      "Nonsense/9 501",
+      "Alert/1 200",
+      "Replace/2 200",
+    ]);
+  });
+});

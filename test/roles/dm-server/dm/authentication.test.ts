@@ -240,7 +240,7 @@ describe("F2.13 the device authenticates the server", () => {
   });
 
   test.each([
-    ["a type that is not supported", account.server, "syncml:auth-MAC", /auth-MAC/],
+    ["a type that is not supported", account.server, "syncml:auth-X509", /auth-X509/],
     [
       "credentials that the account does not have",
       { ...account.server, auth: "none" as const, password: "" },

@@ -1,6 +1,14 @@
 import { utf8, utf8Text } from "../../../../simulator/core/bytes.ts";
 import { seededRandom, type Random } from "../../../../simulator/core/random.ts";
-import { readSyncML, type SyncML } from "../../../../simulator/protocols/syncml/index.ts";
+import {
+  dmEncodingOf,
+  dmMediaTypes,
+  readDmMessage,
+  readSyncML,
+  writeDmMessage,
+  type DmEncoding,
+  type SyncML,
+} from "../../../../simulator/protocols/syncml/index.ts";
 import {
   createDeviceSessions,
   type DmSide,
@@ -15,13 +23,14 @@ import {
   type DeviceInventory,
 } from "../../../../simulator/roles/dm-server/inventory/inventory.ts";
 import type {
+  AlertReport,
   EffectSink,
   ReferencedCommand,
   SessionReport,
   SessionRequest,
 } from "../../../../simulator/roles/dm-server/ports.ts";
 import type { HttpResponse } from "../../../../simulator/wire/http.ts";
-import type { Effect, Moment, StepperFactory, StoreSnapshot } from "../../../../simulator/wire/role.ts";
+import type { Effect, Moment, Peer, StepperFactory, StoreSnapshot } from "../../../../simulator/wire/role.ts";
 import { createNodeCrypto } from "../../../support/node-crypto.ts";
 import { tableSteppers } from "../../../support/table-steppers.ts";
 
@@ -69,6 +78,7 @@ export function createDialogue(options: DialogueOptions = {}) {
   });
   const effects: Effect[] = [];
   const reports: SessionReport[] = [];
+  const alerts: AlertReport[] = [];
   const timers = new Map<string, number>();
   let exchanges = 0;
   let now = 0;
@@ -89,6 +99,8 @@ export function createDialogue(options: DialogueOptions = {}) {
     },
     settings: options.settings,
     limits: options.limits,
+    snapshot: options.snapshot,
+    alerts: (alert) => alerts.push(alert),
     reports: (report, at, to) => {
       reports.push(report);
       options.onReport?.(report, dm, at, to);
@@ -100,10 +112,10 @@ export function createDialogue(options: DialogueOptions = {}) {
     url = SERVER_URL,
     headers: Record<string, string> = { "content-type": "application/vnd.syncml.dm+xml" },
     method = "POST",
+    peer: Peer = { address: "memory", secure: false },
   ): string => {
     const exchange = `x${++exchanges}`;
     const request = { method, url, headers, body: typeof body === "string" ? utf8(body) : body };
-    const peer = { address: "memory", secure: false };
     dm.handleDm({ type: "request.received", exchange, request, peer }, moment(), sink);
     return exchange;
   };
@@ -124,6 +136,7 @@ export function createDialogue(options: DialogueOptions = {}) {
     inventory,
     effects,
     reports,
+    alerts,
     timers,
     post,
     responsesTo,
@@ -133,7 +146,19 @@ export function createDialogue(options: DialogueOptions = {}) {
     /** Text of the only response to an exchange. */
     text: (exchange: string): string => utf8Text(responseTo(exchange).body) ?? "",
     /** Message in the only response to an exchange. */
-    message: (exchange: string): SyncML => parse(responseTo(exchange).body),
+    message: (exchange: string): SyncML => {
+      const { headers, body } = responseTo(exchange);
+      const { value } = readDmMessage(dmEncodingOf(headers["content-type"] ?? "") ?? "xml", body);
+      if (!value) throw new Error("the response is no message");
+      return value;
+    },
+    /** Posts a message that is given in XML in an encoding, under a media type. */
+    postAs: (
+      encoding: DmEncoding,
+      xml: string,
+      type: string = dmMediaTypes[encoding],
+      url = SERVER_URL,
+    ): string => post(encoded(encoding, xml), url, { "content-type": type }),
     open: (request: Partial<SessionRequest> & { readonly mode: SessionRequest["mode"] }): void =>
       dm.open(
         {
@@ -170,6 +195,11 @@ export function createDialogue(options: DialogueOptions = {}) {
     pushes: (): Uint8Array[] => effects.flatMap((effect) => (effect.type === "push" ? [effect.body] : [])),
     notes: (): string[] => effects.flatMap((effect) => (effect.type === "note" ? [effect.code] : [])),
   };
+}
+
+/** Octets of a message that is given in XML. */
+export function encoded(encoding: DmEncoding, xml: string): Uint8Array {
+  return encoding === "xml" ? utf8(xml) : writeDmMessage(encoding, parse(utf8(xml)));
 }
 
 export type Dialogue = ReturnType<typeof createDialogue>;

@@ -30,7 +30,6 @@ const genericAlert = (cmdId: number, type: string, data = "200"): string =>
 describe("DMPRO HTTP binding", () => {
   test.each([
     ["another method", { method: "GET" }, 405],
-    ["no content type", { headers: {} }, 415],
     ["another content type", { headers: { "content-type": "text/xml" } }, 415],
     ["a body that is not XML", { body: "hello" }, 400],
     ["XML that is not well formed", { body: "<SyncML xmlns='SYNCML:SYNCML1.2'><SyncHdr>" }, 400],
@@ -187,5 +186,15 @@ describe("repetitions", () => {
       dialogue.post(clientMessage({ msg: 2 }, status(1, 1, 0, "SyncHdr", 200) + genericAlert(2, "x"))),
     );
     expect(statusesOf(late)).toEqual(["SyncHdr/0 200", "Alert/2 417"]);
+  });
+
+  test("a message after a refusal is refused again", () => {
+    const dialogue = open({ accounts: [] });
+    const refused = dialogue.message(dialogue.post(clientMessage({}, package1(1201))));
+    expect(statusesOf(refused)[0]).toBe("SyncHdr/0 401");
+    const late = dialogue.message(
+      dialogue.post(clientMessage({ msg: 2 }, status(1, 1, 0, "SyncHdr", 200) + genericAlert(2, "x"))),
+    );
+    expect(statusesOf(late)).toEqual(["SyncHdr/0 401", "Alert/2 401"]);
   });
 });

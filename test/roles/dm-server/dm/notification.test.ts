@@ -41,7 +41,9 @@ describe("F2.9 Package 0", () => {
   });
 
   test("F2.9 three times with the same octets, then timed out", () => {
-    const dialogue = createDialogue({ settings: { notificationTries: 3, notificationWait: 1000 } });
+    const dialogue = createDialogue({
+      settings: { resynchronise: false, notificationTries: 3, notificationWait: 1000 },
+    });
     dialogue.open({ mode: tunnel });
     dialogue.wait(2000);
     const pushes = dialogue.pushes().map(toHex);

@@ -5,6 +5,7 @@ import {
   clientMessage,
   commandsOf,
   createDialogue,
+  DEVICE,
   get,
   package1,
   replace,
@@ -95,7 +96,7 @@ describe("DMPRO 8 packages over several messages", () => {
     dialogue.open(commands);
     dialogue.post(clientMessage({}, package1(1201)));
     const chunk = (cmdId: number, data: string, more: string): string =>
-      `<Results><CmdID>${cmdId}</CmdID><MsgRef>1</MsgRef><CmdRef>4</CmdRef><Item><Source><LocURI>./DevInfo/Man</LocURI></Source><Data>${data}</Data>${more}</Item></Results>`;
+      `<Results><CmdID>${cmdId}</CmdID><MsgRef>1</MsgRef><CmdRef>4</CmdRef><Item><Source><LocURI>./DevInfo/Man</LocURI></Source>${more && '<Meta><Size xmlns="syncml:metinf">12</Size></Meta>'}<Data>${data}</Data>${more}</Item></Results>`;
     const first = dialogue.message(
       dialogue.post(
         clientMessage(
@@ -130,6 +131,11 @@ describe("DMPRO 8 packages over several messages", () => {
 });
 
 describe("DM12-S-21 MaxMsgSize", () => {
+  const withoutLargeObjects = (): Dialogue => {
+    const dialogue = open();
+    dialogue.inventory.update(DEVICE, { capabilities: { lrgObj: false } }, () => undefined);
+    return dialogue;
+  };
   const size = (octets: number): string => `<MaxMsgSize xmlns="syncml:metinf">${octets}</MaxMsgSize>`;
 
   test("commands are split over packages, no message is larger, outcomes come as one", () => {
@@ -175,7 +181,7 @@ describe("DM12-S-21 MaxMsgSize", () => {
   });
 
   test("a command that can never fit is told with 413 and not sent; the others are", () => {
-    const dialogue = open();
+    const dialogue = withoutLargeObjects();
     const list = [replace("0", "./V", "x".repeat(3000)), get("1", "./A")];
     dialogue.open({ notify: false, mode: { kind: "commands", commands: list } });
     const exchange = dialogue.post(clientMessage({ meta: size(2000) }, package1(1201)));
@@ -190,7 +196,7 @@ describe("DM12-S-21 MaxMsgSize", () => {
   });
 
   test("a package of which nothing fits is answered without a word to the device; the tunnel goes on", () => {
-    const dialogue = open();
+    const dialogue = withoutLargeObjects();
     dialogue.open({ notify: false, mode: { kind: "tunnel" } });
     const held = dialogue.post(clientMessage({ meta: size(2000) }, package1(1201)));
     dialogue.supply([replace("0", "./V", "x".repeat(3000))]);

@@ -28,7 +28,7 @@ function headerStatus(msgRef: number, chalText: string, code: number): string {
 describe("DMPRO session A from the server's side", () => {
   const dialogue = createDialogue({
     random: scriptedRandom([token, "clientNonce-0001", "clientNonce-0002"]),
-    settings: { respUri: false },
+    settings: { respUri: false, stateSizes: false },
   });
 
   test("A1 → A2: Package 1 without credentials is challenged with statuses only", () => {

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
-  writeSyncML,
+  writeDmMessage,
   type BodyCommandInput,
+  type NestedCommandInput,
   type SyncMLInput,
 } from "../../../../simulator/protocols/syncml/index.ts";
+import { carriedCommand } from "../../../../simulator/roles/dm-server/encoding.ts";
 import { sizeBound } from "../../../../simulator/roles/dm-server/dm/size-bound.ts";
 
 const header = {
@@ -34,7 +36,7 @@ const simple = fc.record({
   CmdID: fc.constant("1234"),
   Item: fc.array(item, { minLength: 1, maxLength: 4 }),
 });
-const command: fc.Arbitrary<BodyCommandInput> = fc.oneof(
+const command: fc.Arbitrary<NestedCommandInput> = fc.oneof(
   simple,
   fc.record({
     kind: fc.constantFrom("Atomic" as const, "Sequence" as const),
@@ -43,11 +45,15 @@ const command: fc.Arbitrary<BodyCommandInput> = fc.oneof(
   }),
 );
 
-test("the bound is never below what is written", () => {
-  const bare = writeSyncML(message([])).length;
+test.each(["xml", "wbxml"] as const)("the bound is never below what is written in %s", (encoding) => {
+  const bare = writeDmMessage(encoding, message([])).length;
   fc.assert(
     fc.property(command, (value) => {
-      expect(writeSyncML(message([value])).length - bare).toBeLessThanOrEqual(sizeBound(value));
+      const carried = carriedCommand(value, encoding);
+      expect(writeDmMessage(encoding, message([carried])).length - bare).toBeLessThanOrEqual(
+        sizeBound(value),
+      );
     }),
+    { endOnFailure: true },
   );
 });

@@ -8,6 +8,7 @@ import {
   type DeviceOptions,
   type DmAccount,
 } from "../../../../simulator/roles/device/index.ts";
+import type { ReferencedCommand } from "../../../../simulator/roles/dm-server/ports.ts";
 import type { Effect, RoleEvent } from "../../../../simulator/wire/role.ts";
 import { actorSteppers } from "../../../../simulator/workbench/actor-steppers.ts";
 import { tableSteppers } from "../../../support/table-steppers.ts";
@@ -197,6 +198,72 @@ describe("the DM side and our device", () => {
     expect(stored[0]?.value).toMatchObject({
       alertType: "urn:oma:at:diagmon:1.0:test",
       items: [{ data: "1" }],
+    });
+  });
+});
+
+describe.each(["xml", "wbxml"] as const)("the DM side and our device in %s", (encoding) => {
+  const both = (auth: "basic" | "md5" | "mac"): DialogueOptions => ({
+    accounts: [{ ...account, client: { ...account.client, auth }, server: { ...account.server, auth } }],
+  });
+
+  test.each(["basic", "md5", "mac"] as const)("%s both ways: commands and their results", (auth) => {
+    const world = couple(both(auth), { encoding }, { auth, serverAuth: auth });
+    const commands = [get("0", "./DevInfo/Man"), replace("1", "./DevInfo/Man", "x")];
+    world.open({ mode: { kind: "commands", commands } });
+    world.run();
+    expect(world.reports.map(({ type }) => type)).toEqual(["notified", "established", "package3", "closed"]);
+    expect(world.reports[2]).toMatchObject({
+      outcomes: [{ status: 200, items: [{ source: "./DevInfo/Man" }] }, { status: 405 }],
+    });
+    expect(world.inventory.device(DEVICE)?.capabilities).toMatchObject({ encoding, scheme: auth });
+  });
+
+  test("DMSEC 5.3.3 a device whose server nonce is another answers the notification with the default nonce", () => {
+    const options = { ...both("md5"), settings: { notificationTries: 2, notificationWait: 1000 } };
+    const world = couple(options, { encoding }, { serverNonce: utf8("another nonce") });
+    world.open({ mode: { kind: "commands", commands: [get("0", "./DevInfo/Man")] } });
+    world.run();
+    expect(world.reports.map(({ type }) => type)).toEqual(["notified"]);
+    world.wait(1000);
+    world.run();
+    expect(world.reports.map(({ type }) => type)).toEqual(["notified", "established", "package3", "closed"]);
+    expect(world.inventory.device(DEVICE)?.account.server.nonce).not.toBe("AAAAAA==");
+  });
+
+  test("DM12-I-06 large objects both ways, octets and text, within 2000 octets a message", () => {
+    const device = { encoding, maxMsgSize: 2000, maxObjSize: 1_000_000 };
+    const world = couple({ ...both("md5"), limits: { messageSize: 3000 } }, device);
+    const octets = new Uint8Array(9000).map((_, index) => (index * 7) % 256);
+    const text = "ring & tone <3 é ".repeat(400).trim();
+    const add = (reference: string, uri: string, Data: string | Uint8Array): ReferencedCommand => ({
+      reference,
+      command: { kind: "Add", CmdID: "", Item: [{ Target: { LocURI: uri }, Data }] },
+    });
+    world.open({
+      mode: {
+        kind: "commands",
+        commands: [
+          add("0", "./Vendor/Image", octets),
+          add("1", "./Vendor/Text", text),
+          get("2", "./Vendor/Image"),
+          get("3", "./Vendor/Text"),
+        ],
+      },
+    });
+    world.run();
+    const sizes = world.effects.flatMap((effect) =>
+      effect.type === "respond" ? [effect.http.body.length] : [],
+    );
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(2000);
+    expect(world.reports.map(({ type }) => type)).toEqual(["notified", "established", "package3", "closed"]);
+    expect(world.reports[2]).toMatchObject({
+      outcomes: [
+        { status: 200 },
+        { status: 200 },
+        { status: 200, items: [{ binaryData: octets }] },
+        { status: 200, items: [{ data: text }] },
+      ],
     });
   });
 });

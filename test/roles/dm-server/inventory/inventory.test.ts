@@ -118,3 +118,41 @@ describe("inventory", () => {
     expect(() => create().update("IMEI:404", {}, () => undefined)).toThrow(/no record/);
   });
 });
+
+describe("devices without an account", () => {
+  const known = (inventory: ReturnType<typeof create>): string[] =>
+    [...inventory.devices()].map(({ deviceId }) => deviceId);
+
+  test("so many are remembered: first those go that were never served, then the oldest", () => {
+    const effects: Effect[] = [];
+    const sink = (effect: Effect): void => void effects.push(effect);
+    const inventory = createInventory({
+      snapshot: nothing,
+      accounts: [account],
+      unknownDevices: "accept",
+      crypto,
+      strangers: 2,
+    });
+    inventory.identify("A", undefined, sink);
+    inventory.update("A", { lastSeen: 5 }, sink);
+    inventory.identify("B", undefined, sink);
+    inventory.identify("C", undefined, sink);
+    expect(known(inventory)).toEqual(["IMEI:1", "A", "C"]);
+    inventory.update("C", { lastSeen: 6 }, sink);
+    inventory.identify("D", undefined, sink);
+    expect(known(inventory)).toEqual(["IMEI:1", "C", "D"]);
+    const removed = effects.flatMap((effect) =>
+      effect.type === "commit"
+        ? effect.writes.flatMap(({ key, value }) => (value === undefined ? [key] : []))
+        : [],
+    );
+    expect(removed).toEqual(["B", "A"]);
+  });
+
+  test("what was learnt of a device survives a restart", () => {
+    const effects: Effect[] = [];
+    const capabilities = { encoding: "wbxml", lrgObj: false, manners: ["chunk-taken-whole"] } as const;
+    create().update("IMEI:1", { capabilities }, (effect) => effects.push(effect));
+    expect(create(storeOf(effects)).device("IMEI:1")?.capabilities).toEqual(capabilities);
+  });
+});

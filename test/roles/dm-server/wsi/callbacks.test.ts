@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { utf8Text } from "../../../../simulator/core/bytes.ts";
-import { fromJson, toJson } from "../../../../simulator/roles/dm-server/wsi/json-value.ts";
+import { fromJson, toJson } from "../../../../simulator/roles/dm-server/json-value.ts";
 import { createDesk, ES_URL, registration, type Desk } from "./desk.ts";
 
 /** One more callback, of its own stream. */

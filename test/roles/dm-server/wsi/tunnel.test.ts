@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { concatBytes, utf8, utf8Text } from "../../../../simulator/core/bytes.ts";
-import { readSyncML, type SyncML } from "../../../../simulator/protocols/syncml/index.ts";
+import {
+  readDmMessage,
+  readSyncML,
+  writeDmMessage,
+  type SyncML,
+} from "../../../../simulator/protocols/syncml/index.ts";
 import { encodeTrigger } from "../../../../simulator/protocols/notification/index.ts";
 import { createDesk, type Desk } from "./desk.ts";
 
@@ -72,13 +77,12 @@ describe("F2.8 InitiateSession", () => {
     expect(createDesk().fault("InitiateSession", { deviceId: "IMEI:1" })).toBe("SVC0002 callbackEndpoint");
   });
 
-  test.each([
-    ["application/vnd.syncml.dm+wbxml", /^SVC0205/],
-    ["text/plain", /^SVC0003 packageContentType/],
-  ])("packages as %s: %s", (packageContentType, fault) => {
+  test("packages as text/plain: SVC0003", () => {
     const desk = createDesk();
     desk.registered();
-    expect(desk.fault("InitiateSession", { deviceId: "IMEI:1", packageContentType })).toMatch(fault);
+    expect(desk.fault("InitiateSession", { deviceId: "IMEI:1", packageContentType: "text/plain" })).toMatch(
+      /^SVC0003 packageContentType/,
+    );
   });
 
   test("package 0: our server identifier and its user interaction mode, not its session id and digest", () => {
@@ -233,6 +237,58 @@ describe("F2.12 to F2.15 ExchangePackage", () => {
     });
   });
 
+  test("packages in WBXML, whatever the device speaks: octets raw, commands as in XML", () => {
+    const desk = createDesk();
+    const WBXML = "application/vnd.syncml.dm+wbxml";
+    const { sessionId } = initiated(desk, { packageContentType: `${WBXML}; charset=utf-8` });
+    desk.report({ type: "established", work: sessionId, sessionId: "A", package1: parse(package1) });
+    desk.answer();
+    const delivered = (): SyncML | undefined =>
+      readDmMessage("wbxml", desk.last("PackageDelivery").package).value;
+    expect(desk.last("PackageDelivery")).toMatchObject({ number: 1, contentType: WBXML });
+    expect(delivered()?.SyncBody.commands.map(({ kind }) => kind)).toEqual(["Alert", "Replace"]);
+    desk.answer();
+    const content = parse(syncml("5", get("70"), cred));
+    const given = { sessionId, contentType: WBXML, package: writeDmMessage("wbxml", content) };
+    desk.ok("ExchangePackage", given);
+    desk.settle();
+    expect(desk.calls.at(-1)).toMatchObject({
+      kind: "supply",
+      commands: [
+        { reference: "1", command: { kind: "Get", Item: [{ Target: { LocURI: "./DevInfo/Mod" } }] } },
+      ],
+    });
+    const message = parse(
+      syncml(
+        "2",
+        `<Status><CmdID>1</CmdID><MsgRef>2</MsgRef><CmdRef>4</CmdRef><Cmd>Get</Cmd><Data>213</Data></Status><Results><CmdID>1</CmdID><MsgRef>2</MsgRef><CmdRef>4</CmdRef><Item><Data>X</Data></Item></Results>`,
+      ),
+    );
+    const binary = {
+      ...message,
+      SyncBody: {
+        ...message.SyncBody,
+        commands: message.SyncBody.commands.map((command) =>
+          command.kind === "Results" ? { ...command, Item: [{ Data: Uint8Array.of(0, 255) }] } : command,
+        ),
+      },
+    };
+    const references = new Map([["2/4", "1"]]);
+    desk.report({ type: "package3", work: sessionId, messages: [binary], references, outcomes: [] });
+    expect(delivered()?.SyncBody.commands).toMatchObject([
+      { kind: "Results", CmdRef: "70", Item: [{ Meta: { Format: "bin" }, Data: Uint8Array.of(0, 255) }] },
+    ]);
+  });
+
+  test("a package in WBXML that cannot be read is refused", () => {
+    const desk = createDesk();
+    const { sessionId } = established(desk);
+    const contentType = "application/vnd.syncml.dm+wbxml";
+    expect(
+      desk.fault("ExchangePackage", { sessionId, contentType, package: Uint8Array.of(3, 1, 106, 0, 109) }),
+    ).toBe("SVC0002 package");
+  });
+
   test("what XML cannot hold does not stop a delivery", () => {
     const desk = createDesk();
     const { sessionId } = established(desk);
@@ -247,6 +303,7 @@ describe("F2.12 to F2.15 ExchangePackage", () => {
     const dirty = {
       ...message,
       SyncBody: {
+        ...message.SyncBody,
         commands: message.SyncBody.commands.map((command) =>
           command.kind === "Results" ? { ...command, Item: [{ Data: "a\u0001" }] } : command,
         ),
@@ -323,9 +380,9 @@ describe("F2.12 to F2.15 ExchangePackage", () => {
     const desk = createDesk();
     const { sessionId } = established(desk);
     const request = exchange(sessionId, get("1"));
-    expect(
-      desk.fault("ExchangePackage", { ...request, contentType: "application/vnd.syncml.dm+wbxml" }),
-    ).toMatch(/^SVC0205/);
+    expect(desk.fault("ExchangePackage", { ...request, contentType: "application/vnd.syncml+xml" })).toMatch(
+      /^SVC0205/,
+    );
     expect(desk.fault("ExchangePackage", request, other)).toBe(`SVC0201 ${sessionId}`);
     expect(desk.fault("ExchangePackage", { ...request, sessionId: "none" })).toBe("SVC0201 none");
   });

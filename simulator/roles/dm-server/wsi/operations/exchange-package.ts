@@ -1,9 +1,9 @@
 import type { ExchangePackage, ExchangePackageResponseInput } from "../../../../protocols/wsi/index.ts";
 import { replyOf, type Answer, type Call } from "../call.ts";
 import { startTimer } from "../deferred.ts";
-import { toJson } from "../json-value.ts";
+import { toJson } from "../../json-value.ts";
 import { ackOf } from "../operation-log.ts";
-import { PACKAGE_XML, readPackage } from "../package-codec.ts";
+import { packageEncoding, packageTypes, readPackage } from "../package-codec.ts";
 import { serviceRefusal } from "../refusal.ts";
 import { ownTunnel } from "./terminate-session.ts";
 
@@ -12,9 +12,10 @@ export function exchangePackage(request: ExchangePackage, call: Call): Answer<Ex
   const { room, turn, owner, registration } = call;
   const tunnel = ownTunnel(request.sessionId, call);
   if (tunnel.state !== "established") throw serviceRefusal("SVC0202", [tunnel.sessionId, tunnel.state]);
-  const mediaType = request.contentType.split(";", 1)[0]?.trim().toLowerCase();
-  if (mediaType !== PACKAGE_XML) throw serviceRefusal("SVC0205", [request.contentType, PACKAGE_XML]);
-  const read = readPackage(request.package, room.limits.locUri);
+  const encoding = packageEncoding(request.contentType);
+  if (!encoding)
+    throw serviceRefusal("SVC0205", [request.contentType, Object.values(packageTypes).join(", ")]);
+  const read = readPackage(request.package, encoding, room.limits.locUri);
   const refusal = room.policy.accesses(call.caller, read.accesses);
   if (refusal) throw refusal;
   const conversation = room.log.get(tunnel.operationId)?.conversation;

@@ -4,7 +4,7 @@ import { decodeNotification } from "../../../../protocols/notification/index.ts"
 import { checkOutstanding, deviceOf, endOf, replyOf, type Answer, type Call } from "../call.ts";
 import { startTimer } from "../deferred.ts";
 import { ackOf } from "../operation-log.ts";
-import { PACKAGE_WBXML, PACKAGE_XML } from "../package-codec.ts";
+import { packageEncoding, packageTypes } from "../package-codec.ts";
 import type { TunnelRecord } from "../records.ts";
 import { serviceRefusal } from "../refusal.ts";
 
@@ -18,10 +18,10 @@ export function initiateSession(request: InitiateSession, call: Call): Answer<In
       "a session needs a registration with a callback endpoint",
     );
   const device = deviceOf(call, request.deviceId);
-  const contentType = request.packageContentType ?? PACKAGE_XML;
-  if (contentType === PACKAGE_WBXML) throw serviceRefusal("SVC0205", [contentType, PACKAGE_XML]);
-  if (contentType !== PACKAGE_XML)
-    throw serviceRefusal("SVC0003", ["packageContentType", `${PACKAGE_XML}, ${PACKAGE_WBXML}`]);
+  const encoding = packageEncoding(request.packageContentType ?? packageTypes.xml);
+  if (!encoding)
+    throw serviceRefusal("SVC0003", ["packageContentType", Object.values(packageTypes).join(", ")]);
+  const contentType = packageTypes[encoding];
   const uiMode = request.package0 ? uiModeOf(request.package0, request.uiMode, call) : request.uiMode;
   checkOutstanding(call);
   const sessionId = randomId(room.context.random, "ses-");

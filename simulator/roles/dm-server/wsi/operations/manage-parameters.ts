@@ -3,7 +3,7 @@ import { checkOutstanding, deviceOf, endOf, replyOf, type Answer, type Call } fr
 import { checkCommands, deviceCommands } from "../commands.ts";
 import { startTimer } from "../deferred.ts";
 import { accessesOfDeviceCommand } from "../device-accesses.ts";
-import { toJson } from "../json-value.ts";
+import { toJson } from "../../json-value.ts";
 import { ackOf } from "../operation-log.ts";
 
 /** Commands for one device; the DM server composes package 2 of them and tells the OperationResult. */

@@ -5,7 +5,7 @@ import type {
 } from "../../../../protocols/wsi/index.ts";
 import { pageOf, type Answer, type Call } from "../call.ts";
 import { deviceResultsOf } from "../device-work.ts";
-import { legalText } from "../json-value.ts";
+import { legalText } from "../../json-value.ts";
 import type { OperationRecord } from "../records.ts";
 import { serviceRefusal } from "../refusal.ts";
 

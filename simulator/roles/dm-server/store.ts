@@ -1,4 +1,4 @@
-import type { StoreSnapshot, StoreWrite } from "../../../wire/role.ts";
+import type { StoreSnapshot, StoreWrite } from "../../wire/role.ts";
 
 /** Values of one kind under their keys. Values are immutable plain JSON: a change puts a new value. */
 export interface Collection<T> {
@@ -14,7 +14,7 @@ export interface Collection<T> {
 export type ChangeListener<T> = (before: T | undefined, after: T | undefined) => void;
 
 /**
- * The room's durable memory. Changes of one event are collected for one commit; when that commit fails they are undone
+ * The durable memory that rooms share. Changes of one event are collected for one commit; when that commit fails they are undone
  * together, so that memory never knows more than the disk.
  */
 export interface Store {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createStore } from "../../../../simulator/roles/dm-server/wsi/store.ts";
+import { createStore } from "../../../simulator/roles/dm-server/store.ts";
 
 const empty = { entries: () => [] };
 

@@ -1,4 +1,4 @@
-import { fromBase64, toBase64 } from "../../../core/bytes.ts";
+import { fromBase64, toBase64 } from "../../core/bytes.ts";
 
 /** Characters that no XML document may hold (XML 1.0, 2.2); what a device sends in WBXML may have them. */
 const illegal = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;

@@ -1,0 +1,71 @@
+import { secretDigest } from "../../../protocols/dm-auth/index.ts";
+import type { RoleContext } from "../../../wire/role.ts";
+import { bootstrapPush, type BootstrapOptions } from "./bootstrap-push.ts";
+import type { DeviceAccount } from "../inventory/device-account.ts";
+import type { DmServerOptions } from "../options.ts";
+import type { EffectSink, Inventory } from "../ports.ts";
+
+/** Which bootstrap message a device gets. */
+export interface BootstrapRequest {
+  readonly deviceId: string;
+  readonly profile: "cp" | "dm";
+  /** Document form of the `cp` profile; the `dm` profile is always WBXML. */
+  readonly encoding?: "xml" | "wbxml" | undefined;
+  readonly security: BootstrapOptions["security"];
+  readonly networkId?: string | undefined;
+  readonly userPin?: string | undefined;
+}
+
+export interface BootstrapParts {
+  readonly dms: DmServerOptions["dms"];
+  readonly accounts: readonly DeviceAccount[];
+  readonly inventory: Inventory;
+  readonly context: RoleContext;
+}
+
+/**
+ * Sends a bootstrap message to a device by push, after the account that it states is stored (DM Bootstrap 1.2, 5).
+ * Returns why it could not be done, or undefined.
+ */
+export function sendBootstrap(
+  request: BootstrapRequest,
+  { dms, accounts, inventory, context }: BootstrapParts,
+  sink: EffectSink,
+): string | undefined {
+  const { deviceId, profile, encoding, security, networkId, userPin } = request;
+  const device = inventory.device(deviceId);
+  if (!device) return "the device is not known";
+  const message = bootstrapPush({
+    device,
+    serverId: dms.serverId,
+    serverUrl: (device.account.client.certificate && dms.secureDmUrl) ?? dms.dmUrl,
+    profile,
+    encoding,
+    security,
+    networkId,
+    userPin,
+    clientPassword: knownPassword(accounts, device.account.client.digestBase, deviceId, context),
+    crypto: context.crypto,
+    random: context.random,
+  });
+  if ("refused" in message) return message.refused;
+  const { contentType, body, account, userEnters } = message;
+  inventory.update(deviceId, { account }, sink);
+  const conversation = `bootstrap:${deviceId}`;
+  sink({ type: "push", to: deviceId, contentType, body, conversation });
+  const data = userEnters === undefined ? { deviceId } : { deviceId, userEnters };
+  sink({ type: "report", report: { name: "bootstrap.sent", conversation, data } });
+  return undefined;
+}
+
+/** The inventory keeps no password of a device; the configuration does, while it is the one that is stored. */
+function knownPassword(
+  accounts: readonly DeviceAccount[],
+  digestBase: string,
+  deviceId: string,
+  { crypto }: RoleContext,
+): string | undefined {
+  const client = accounts.find((account) => account.deviceId === deviceId)?.client;
+  if (!client) return undefined;
+  return secretDigest(crypto, client.username, client.password) === digestBase ? client.password : undefined;
+}
