@@ -17,13 +17,18 @@ export function decodeFiles(
     for (const [index, message] of decoded.entries()) {
       if (files.length > 1) output.line(`${index === 0 ? "" : "\n"}== ${files[index] ?? ""}`);
       report(message, output);
+      for (const { view, contentType } of message.inside) {
+        output.line(`\ninside: ${contentType || "no media type given"}`);
+        report(view, output);
+      }
     }
   output.exit(decoded.every(isReadable) ? exitCodes.pass : exitCodes.fail);
 }
 
+type Viewed = Pick<DecodedMessage, "kind" | "summary" | "tree" | "findings">;
 type Node = NonNullable<DecodedMessage["tree"]>;
 
-function report(message: DecodedMessage, output: Output): void {
+function report(message: Viewed, output: Output): void {
   output.line(`${message.kind}: ${message.summary}`);
   if (message.tree) printNode(message.tree, "", output);
   for (const { severity, code, text, range, path } of message.findings) {
@@ -32,8 +37,13 @@ function report(message: DecodedMessage, output: Output): void {
   }
 }
 
+/** A field with its value; of octets and bits also where it stands, which a text shows by itself. */
 function printNode(node: Node, indent: string, output: Output): void {
   const value = node.value === undefined ? "" : `: ${node.value}`;
-  output.line(`${indent}${node.name}${value}${node.meaning === undefined ? "" : ` (${node.meaning})`}`);
+  const meaning = node.meaning === undefined ? "" : ` (${node.meaning})`;
+  const { unit, start, end } = node.range;
+  const place =
+    unit === "char" ? "" : ` [${unit === "bit" ? "bits " : ""}${start}-${Math.max(start, end - 1)}]`;
+  output.line(`${indent}${node.name}${value}${meaning}${place}`);
   for (const child of node.children) printNode(child, `${indent}  `, output);
 }

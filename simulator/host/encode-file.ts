@@ -19,7 +19,7 @@ export function encodeFile(
     if (!isWorkbenchError(error, "encode/")) throw error;
     output.say(`dmwsi: ${error.message}.`);
     if (json) output.json(errorDocument(error));
-    output.exit(error.code === "encode/not-supported" ? exitCodes.usage : exitCodes.fail);
+    output.exit(exitCodes.fail);
     return;
   }
   const { contentType, body, findings } = encoded;

@@ -2,9 +2,11 @@ import type { Finding, Range, Severity } from "../core/finding.ts";
 import { specText } from "../core/spec-ref.ts";
 import type { DecodedNode } from "../schema/inspect.ts";
 import { printableValue } from "../schema/printable.ts";
+import { layersOf, type DecodedLayer } from "./layers.ts";
 import { httpHeadOf, type HttpHead } from "./http-head.ts";
 import type { MessageView, ViewedMessage } from "./message-view.ts";
 import { octetsView } from "./octets-view.ts";
+import { coverPrinted } from "./secret-nodes.ts";
 
 export interface DecodeOptions {
   /** As in the header field, with or without parameters. */
@@ -18,6 +20,8 @@ export interface DecodeOptions {
 /** A message decoded for people, with the media type it came with ("" when unknown). */
 export interface DecodedMessage extends ViewedMessage {
   readonly contentType: string;
+  /** Documents that it carries, decoded, with those that they carry behind them. */
+  readonly inside: readonly DecodedLayer[];
 }
 
 /**
@@ -27,13 +31,21 @@ export interface DecodedMessage extends ViewedMessage {
 export function decodeMessage(bytes: Uint8Array, options: DecodeOptions): DecodedMessage {
   const head = options.contentType === undefined ? httpHeadOf(bytes) : undefined;
   const body = head ? bytes.subarray(head.length) : bytes;
-  const contentType = mediaType(options.contentType ?? head?.headers["content-type"] ?? "");
-  if (head && body.length === 0) return { contentType, ...headOnly(head, bytes.length) };
-  const { view, findings } = chooseView(body, contentType, options);
-  const viewed = view.decode(body, contentType);
+  const header = options.contentType ?? head?.headers["content-type"] ?? "";
+  const contentType = mediaType(header);
+  if (head && body.length === 0) return { contentType, inside: [], ...headOnly(head, bytes.length) };
+  const { view, findings } = chooseView(body, contentType, header, options);
+  const [outermost, ...inside] = layersOf(
+    view.decode(body, contentType, header),
+    body,
+    contentType,
+    (type, octets, around) => matchingView(options.registry, type, octets, around),
+  );
+  const viewed = outermost?.view ?? octetsView.decode(body, contentType);
   const before = head ? [...findings, skipped(head)] : findings;
   return {
     contentType,
+    inside,
     ...viewed,
     findings: before.length === 0 ? viewed.findings : [...before, ...viewed.findings],
   };
@@ -46,6 +58,8 @@ export interface DecodeReport {
   readonly summary: string;
   /** The typed message where there is one, else the decoded tree; null when nothing could be read. */
   readonly message: unknown;
+  /** Every field with its place in the message. */
+  readonly tree: PlainNode | null;
   readonly findings: readonly {
     readonly severity: Severity;
     readonly code: string;
@@ -54,17 +68,26 @@ export interface DecodeReport {
     readonly path?: string | undefined;
     readonly spec?: string | undefined;
   }[];
+  /** Documents that the message carries; their places count from their own beginning. */
+  readonly carries?: readonly DecodeReport[] | undefined;
 }
 
 /** The report on a decoded message. */
 export function decodeReport(decoded: DecodedMessage): DecodeReport {
-  const { contentType, kind, summary, tree, value, element, findings } = decoded;
-  const typed = value !== undefined && element !== undefined;
+  const { contentType, inside } = decoded;
+  const report = viewReport(contentType, decoded);
+  if (inside.length === 0) return report;
+  return { ...report, carries: inside.map((layer) => viewReport(layer.contentType, layer.view)) };
+}
+
+function viewReport(contentType: string, view: ViewedMessage): DecodeReport {
+  const { kind, summary, tree, findings } = view;
   return {
     contentType,
     kind,
     summary,
-    message: typed ? printableValue(element, value) : tree === undefined ? null : plainNode(tree),
+    message: messageOf(view),
+    tree: tree === undefined ? null : plainNode(tree, true),
     findings: findings.map(({ severity, code, text, range, path, spec }) => ({
       severity,
       code,
@@ -76,28 +99,54 @@ export function decodeReport(decoded: DecodedMessage): DecodeReport {
   };
 }
 
+function messageOf({ value, element, printed, tree }: ViewedMessage): unknown {
+  if (printed !== undefined) return printed;
+  if (value !== undefined && element !== undefined) return coverPrinted(printableValue(element, value));
+  return tree === undefined ? null : plainNode(tree, false);
+}
+
 /** True when something of the message could be read. */
 export function isReadable(decoded: DecodedMessage): boolean {
   return decoded.tree !== undefined && decoded.kind !== octetsView.ids[0];
 }
 
-interface PlainNode {
+/** A node as plain data. */
+export interface PlainNode {
   readonly name: string;
   readonly value?: string | undefined;
   readonly meaning?: string | undefined;
+  readonly range?: Range | undefined;
+  readonly valueRange?: Range | undefined;
   readonly children?: readonly PlainNode[] | undefined;
 }
 
-function plainNode({ name, value, meaning, children }: DecodedNode): PlainNode {
-  return { name, value, meaning, children: children.length === 0 ? undefined : children.map(plainNode) };
+function plainNode(node: DecodedNode, withPlaces: boolean): PlainNode {
+  const { name, value, meaning, range, valueRange, children } = node;
+  return {
+    name,
+    value,
+    meaning,
+    ...(withPlaces ? { range, valueRange } : {}),
+    children: children.length === 0 ? undefined : children.map((child) => plainNode(child, withPlaces)),
+  };
+}
+
+function matchingView(
+  registry: readonly MessageView[],
+  contentType: string,
+  bytes: Uint8Array,
+  header: string,
+): MessageView {
+  return registry.find((view) => view.matches(contentType, bytes, header)) ?? octetsView;
 }
 
 function chooseView(
   bytes: Uint8Array,
   contentType: string,
+  header: string,
   { type = "auto", registry }: DecodeOptions,
 ): { readonly view: MessageView; readonly findings: readonly Finding[] } {
-  const matching = (): MessageView => registry.find((view) => view.matches(contentType, bytes)) ?? octetsView;
+  const matching = (): MessageView => matchingView(registry, contentType, bytes, header);
   if (type === "auto") return { view: matching(), findings: [] };
   const named = registry.find(({ ids }) => ids.includes(type));
   if (named) return { view: named, findings: [] };

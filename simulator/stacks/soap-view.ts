@@ -13,7 +13,7 @@ const resolve = soapResolver({
 
 /** SOAP messages of both versions: the WSI, its callbacks, UDDI, and any other body as it is. */
 export const soapView = createXmlView({
-  ids: ["soap"],
+  ids: ["soap", "uddi"],
   kind: "soap",
   contentTypes: ["application/soap+xml"],
   root: resolveEnvelope,

@@ -1,4 +1,5 @@
-import { readSyncML } from "../protocols/syncml/index.ts";
+import { MAC_HEADER } from "../protocols/dm-auth/index.ts";
+import { dmEncodingOf, readDmMessage, type DmEncoding } from "../protocols/syncml/index.ts";
 import { mediaType, type Headers } from "../wire/http.ts";
 import type { Party } from "../wire/party.ts";
 import type { Channel } from "../wire/role.ts";
@@ -7,6 +8,8 @@ import { summarisePush } from "./summary-push.ts";
 import { summariseUddi } from "./summary-uddi.ts";
 import { summariseWsi } from "./summary-wsi.ts";
 import type { Fact, MessageSummary, SummaryBadge } from "./summary.ts";
+import { looksLikeWbxml } from "./wbxml-document.ts";
+import { looksLikeXml } from "./xml-view.ts";
 
 /** A message as it crosses, without its place in a journal. */
 export interface CrossingMessage {
@@ -26,7 +29,9 @@ export function summariseMessage(message: CrossingMessage): MessageSummary {
     case "dm":
       return message.body.length > 0 ? summariseDmBody(message) : summariseHttp(message);
     case "push":
-      return summarisePush(message.body);
+      return message.direction === "response"
+        ? summariseHttp(message)
+        : summarisePush(message.headers, message.body);
     case "uddi":
       return message.body.length > 0 ? summariseUddi(message.body, message.status) : summariseHttp(message);
     case "wsi":
@@ -41,26 +46,35 @@ export function summariseMessage(message: CrossingMessage): MessageSummary {
 
 function summariseDmBody(message: CrossingMessage): MessageSummary {
   if (message.status !== undefined && message.status !== 200) return summariseHttp(message);
-  const { value, findings } = readSyncML(message.body);
-  const serious = findings.filter((finding) => finding.severity !== "info").length;
-  if (value) {
-    const codec = `SyncML ${value.SyncHdr.VerDTD} ${mediaType(message.headers).endsWith("wbxml") ? "WBXML" : "XML"}`;
-    return summariseDm(value, message.from.role === "device", codec, serious);
-  }
+  const encoding = encodingOf(message);
+  const { value, findings } = readDmMessage(encoding, message.body);
+  if (value)
+    return summariseDm(value, {
+      fromDevice: message.from.role === "device",
+      encoding,
+      mac: message.headers[MAC_HEADER] !== undefined,
+      findings: findings.filter((finding) => finding.severity !== "info").length,
+    });
   return {
     title: "unreadable message",
     summary: findings[0]?.text ?? "not SyncML",
     badges: [{ text: "unreadable", tone: "fail" }],
     codec: mediaType(message.headers) || "unknown",
     ack: false,
-    facts: { protocol: "syncml", readable: false },
+    facts: { protocol: "syncml", readable: false, encoding },
     findings: findings.length,
   };
 }
 
+/** What the octets are counts for more than what the header says. */
+function encodingOf({ headers, body }: CrossingMessage): DmEncoding {
+  if (looksLikeXml(body)) return "xml";
+  return looksLikeWbxml(body) ? "wbxml" : (dmEncodingOf(mediaType(headers)) ?? "xml");
+}
+
 /** Documents that are fetched, and answers that hold no message of a protocol. */
 function summariseHttp(message: CrossingMessage): MessageSummary {
-  const { status, url, method, direction } = message;
+  const { status, url, direction } = message;
   const facts: Record<string, Fact> = { protocol: "http" };
   const badges: SummaryBadge[] = [];
   if (status !== undefined) {
@@ -69,16 +83,10 @@ function summariseHttp(message: CrossingMessage): MessageSummary {
   }
   const document = documentOf(message);
   if (document) facts["document"] = document;
+  if (document === "package" && direction === "response") facts["size"] = message.body.length;
   const path = url !== undefined && URL.canParse(url) ? `${new URL(url).pathname}${new URL(url).search}` : "";
   return {
-    title:
-      direction === "request"
-        ? document
-          ? `Fetch ${titles[document]}`
-          : `${method ?? ""} ${path}`.trim() || "request"
-        : document
-          ? titles[document]
-          : `HTTP ${status ?? ""}`.trim(),
+    title: titleOf(message, document, path),
     summary: path,
     badges,
     codec: "HTTP",
@@ -88,15 +96,41 @@ function summariseHttp(message: CrossingMessage): MessageSummary {
   };
 }
 
-const titles = { wsdl: "WSDL", xsd: "schema" } as const;
+type FetchedDocument = "wsdl" | "xsd" | "package";
 
-function documentOf(message: CrossingMessage): "wsdl" | "xsd" | undefined {
-  if (message.direction === "request") {
-    const search =
-      message.url !== undefined && URL.canParse(message.url) ? new URL(message.url).search.toLowerCase() : "";
-    return search.startsWith("?wsdl") ? "wsdl" : search.startsWith("?xsd") ? "xsd" : undefined;
+const titles: Readonly<Record<FetchedDocument, string>> = { wsdl: "WSDL", xsd: "schema", package: "package" };
+
+function titleOf(
+  { direction, method, status, body }: CrossingMessage,
+  document: FetchedDocument | undefined,
+  path: string,
+): string {
+  if (direction === "request")
+    return document ? `Fetch ${titles[document]}` : `${method ?? ""} ${path}`.trim() || "request";
+  if (document === "package") return `Package download, ${sizeText(body.length)}`;
+  return document ? titles[document] : `HTTP ${status ?? ""}`.trim();
+}
+
+function sizeText(octets: number): string {
+  if (octets < 1024) return `${octets} octets`;
+  const kilo = octets / 1024;
+  return kilo < 1024 ? `${Math.round(kilo)} KB` : `${(kilo / 1024).toFixed(1)} MB`;
+}
+
+function documentOf(message: CrossingMessage): FetchedDocument | undefined {
+  const { channel, direction, status, url, body } = message;
+  if (direction === "request") {
+    if (url === undefined || !URL.canParse(url)) return undefined;
+    const { search, pathname } = new URL(url);
+    if (search.toLowerCase().startsWith("?wsdl")) return "wsdl";
+    if (search.toLowerCase().startsWith("?xsd")) return "xsd";
+    return channel === "http" && /(?:^|\/)packages\//.test(pathname) ? "package" : undefined;
   }
-  return isDescription(message) ? rootDocument(message.body) : undefined;
+  const described = rootDocument(body);
+  if (described || direction === "push") return described;
+  // what a device fetches by plain HTTP is a package
+  const came = status !== undefined && status >= 200 && status < 300 && body.length > 0;
+  return channel === "http" && came ? "package" : undefined;
 }
 
 function isDescription(message: CrossingMessage): boolean {

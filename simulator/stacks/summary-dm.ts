@@ -1,5 +1,6 @@
-import type { BodyCommand, NestedCommand, SyncML } from "../protocols/syncml/index.ts";
+import type { BodyCommand, DmEncoding, NestedCommand, SyncML } from "../protocols/syncml/index.ts";
 import { alertText, statusText } from "../protocols/syncml/index.ts";
+import { dmDetails } from "./facts-dm.ts";
 import type { Fact, MessageSummary, SummaryBadge } from "./summary.ts";
 
 /** Codes with which a receiver asks for (other) credentials. */
@@ -15,12 +16,20 @@ const MANAGEMENT: readonly string[] = [
   "Sequence",
 ];
 
-/** Title, badges and facts of a DM message. `fromDevice` tells the direction. */
+/** What is known of a DM message beside what it says. */
+export interface DmContext {
+  /** Tells the direction. */
+  readonly fromDevice: boolean;
+  readonly encoding: DmEncoding;
+  /** It came with the header of syncml:auth-MAC. */
+  readonly mac: boolean;
+  readonly findings: number;
+}
+
+/** Title, badges and facts of a DM message, the same in both encodings. */
 export function summariseDm(
   message: SyncML,
-  fromDevice: boolean,
-  codec: string,
-  findings: number,
+  { fromDevice, encoding, mac, findings }: DmContext,
 ): MessageSummary {
   const { SyncHdr, SyncBody } = message;
   const body = SyncBody.commands;
@@ -58,8 +67,13 @@ export function summariseDm(
     sessionId: SyncHdr.SessionID,
     msgId: SyncHdr.MsgID,
     final: SyncBody.Final === true,
-    cred: credentialName(SyncHdr.Cred?.Meta?.Type, SyncHdr.Cred !== undefined),
+    cred: mac ? "mac" : credentialName(SyncHdr.Cred?.Meta?.Type, SyncHdr.Cred !== undefined),
+    mac,
     devInfo,
+    encoding,
+    ...factsOfItems(body),
+    nextNonce: statuses.some((status) => status.Chal?.Meta.NextNonce !== undefined),
+    ...dmDetails(message),
   };
   if (number !== undefined) facts["package"] = number;
   if (header) facts["headerStatus"] = header.Data;
@@ -74,7 +88,7 @@ export function summariseDm(
     });
   if (challenge)
     badges.push({ text: "nonce", tone: "plain", title: "a fresh nonce for the next credentials" });
-  if (SyncHdr.Cred)
+  if (SyncHdr.Cred || mac)
     badges.push({
       text: `Cred ${facts["cred"] as string}`,
       tone: "plain",
@@ -83,6 +97,8 @@ export function summariseDm(
   if (devInfo) badges.push({ text: "DevInfo", tone: "plain" });
   for (const name of new Set(devInfo ? [] : commandNames)) badges.push({ text: name, tone: "plain" });
   if (results.length > 0) badges.push({ text: "Results", tone: "plain" });
+  if (facts["chunk"] === true)
+    badges.push({ text: "MoreData", tone: "plain", title: "a chunk of a large object; more follows" });
   if (!challenge && !refused)
     for (const code of new Set(answers.filter((answer) => answer >= 300)))
       badges.push({ text: String(code), tone: "fail", title: statusText(code) });
@@ -97,11 +113,38 @@ export function summariseDm(
       alerts,
     ),
     badges,
-    codec,
+    codec: `SyncML ${SyncHdr.VerDTD} ${encoding === "wbxml" ? "WBXML" : "XML"}`,
     ack: false,
     facts,
     findings,
   };
+}
+
+/** What scenarios ask of commands and their items, members of Atomic and Sequence included. */
+function factsOfItems(body: readonly BodyCommand[]): Readonly<Record<string, Fact>> {
+  const commands = allCommands(body);
+  return {
+    alertTypes: commands.flatMap((command) =>
+      command.kind === "Alert" && (command.Data === 1226 || command.Data === 1224)
+        ? command.Item.map((item) => item.Meta?.Type?.trim() ?? "").filter((type) => type !== "")
+        : [],
+    ),
+    execs: commands.flatMap((command) =>
+      command.kind === "Exec" ? command.Item.map((item) => item.Target?.LocURI ?? "") : [],
+    ),
+    chunk: commands.some(
+      (command) =>
+        "Item" in command && command.Item.some((item) => "MoreData" in item && item.MoreData === true),
+    ),
+  };
+}
+
+function allCommands(commands: readonly (BodyCommand | NestedCommand)[]): (BodyCommand | NestedCommand)[] {
+  return commands.flatMap((command) =>
+    command.kind === "Atomic" || command.kind === "Sequence"
+      ? [command, ...allCommands(command.commands)]
+      : [command],
+  );
 }
 
 function packageNumber(
@@ -153,7 +196,7 @@ function sentence(
 
 function credentialName(type: string | undefined, present: boolean): string {
   if (!present) return "none";
-  return type?.replace(/^syncml:auth-/, "") ?? "basic";
+  return type?.replace(/^syncml:auth-/, "").toLowerCase() ?? "basic";
 }
 
 function carriesDevInfo(command: BodyCommand): boolean {
@@ -165,9 +208,5 @@ function carriesDevInfo(command: BodyCommand): boolean {
 
 /** Names of the commands, members of Atomic and Sequence included. */
 function commandNamesOf(commands: readonly (BodyCommand | NestedCommand)[]): string[] {
-  return commands.flatMap((command) =>
-    command.kind === "Atomic" || command.kind === "Sequence"
-      ? [command.kind, ...commandNamesOf(command.commands)]
-      : [command.kind],
-  );
+  return allCommands(commands).map(({ kind }) => kind);
 }

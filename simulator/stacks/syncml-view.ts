@@ -1,6 +1,9 @@
 import type { Finding } from "../core/finding.ts";
 import { spec } from "../core/spec-ref.ts";
 import {
+  dmEncodingOf,
+  documentVersion,
+  inspectSyncMLWbxml,
   judgeSyncML,
   summarizeElement,
   summarizeSyncML,
@@ -8,14 +11,19 @@ import {
   syncmlElement,
   syncmlNamespaces,
 } from "../protocols/syncml/index.ts";
+import type { AnyElement } from "../schema/element.ts";
 import type { XmlDispatchResult, XmlInspection } from "../schema/xml/index.ts";
-import { createXmlView } from "./xml-view.ts";
+import { carriedInSyncml } from "./carried-documents.ts";
+import type { MessageView, ViewedMessage } from "./message-view.ts";
+import { looksLikeWbxml, wbxmlDocument } from "./wbxml-document.ts";
+import { inspectedWbxml } from "./wbxml-viewed.ts";
+import { createXmlView, isGeneric, looksLikeXml } from "./xml-view.ts";
 
-/** SyncML messages in XML, and excerpts of them. */
-export const syncmlView = createXmlView({
+const inXml = createXmlView({
   ids: ["syncml"],
   kind: "syncml",
   contentTypes: ["application/vnd.syncml.dm+xml", "application/vnd.syncml+xml"],
+  doctype: "skip",
   root: syncmlElement,
   aliases: syncmlNamespaces,
   anyNamespace: true,
@@ -24,11 +32,43 @@ export const syncmlView = createXmlView({
   describe,
 });
 
+/** SyncML messages in XML and WBXML, and excerpts of them in XML. */
+export const syncmlView: MessageView = {
+  ids: inXml.ids,
+  matches: (contentType, bytes) => {
+    if (dmEncodingOf(contentType) !== undefined) return true;
+    if (inXml.matches(contentType, bytes)) return true;
+    return isGeneric(contentType) && looksLikeWbxml(bytes) && wbxmlDocument(bytes).family === "syncml";
+  },
+  decode: (bytes, contentType) => {
+    const viewed = isWbxml(bytes, contentType) ? inWbxml(bytes) : inXml.decode(bytes, contentType);
+    const carries = viewed.tree ? carriedInSyncml(viewed.tree, bytes) : [];
+    return carries.length === 0 ? viewed : { ...viewed, carries };
+  },
+};
+
+/** What is sent counts for more than what its media type says. */
+function isWbxml(bytes: Uint8Array, contentType: string): boolean {
+  if (looksLikeXml(bytes)) return false;
+  return looksLikeWbxml(bytes) || dmEncodingOf(contentType) === "wbxml";
+}
+
+function inWbxml(bytes: Uint8Array): ViewedMessage {
+  const inspection = inspectSyncMLWbxml(bytes);
+  const { value } = inspection.result;
+  const summary = value ? summarizeSyncML(value) : "SyncML in WBXML that cannot be read";
+  return inspectedWbxml("syncml", summary, inspection, SyncML as AnyElement, bytes);
+}
+
 function judge(result: XmlDispatchResult): readonly Finding[] {
   const first = result.roots[0];
   if (first === undefined) return [];
   if (first.element === SyncML && first.value !== undefined)
-    return judgeSyncML(first.value as Parameters<typeof judgeSyncML>[0], result.positions);
+    return judgeSyncML(
+      first.value as Parameters<typeof judgeSyncML>[0],
+      result.positions,
+      documentVersion(result.positions),
+    );
   return [excerpt(result)];
 }
 

@@ -9,6 +9,7 @@ import {
   type XmlInspectOptions,
 } from "../schema/xml/index.ts";
 import type { MessageView, ViewedMessage } from "./message-view.ts";
+import { coverSecrets } from "./secret-nodes.ts";
 
 /** A view of XML that is declared: SyncML, SOAP, UDDI. */
 export interface XmlViewOptions extends XmlInspectOptions {
@@ -28,7 +29,7 @@ export function createXmlView(options: XmlViewOptions): MessageView {
     matches: (contentType, bytes) => {
       if (options.contentTypes.includes(contentType)) return true;
       if (!isGeneric(contentType) || !looksLikeXml(bytes)) return false;
-      const { namespace, name } = peekRoot(bytes);
+      const { namespace, name } = rootOf(bytes);
       return name !== undefined && options.root(namespace ?? "", name) !== undefined;
     },
     decode: (bytes) => {
@@ -38,36 +39,22 @@ export function createXmlView(options: XmlViewOptions): MessageView {
   };
 }
 
-/** Any other XML: the tree as it is. Names what is known by its root. */
+/** Any other XML: the tree as it is. */
 export const xmlView: MessageView = {
-  ids: ["xml", "tnds", "ddf"],
+  ids: ["xml"],
   matches: (contentType, bytes) =>
     /[+/]xml$/.test(contentType) || (isGeneric(contentType) && looksLikeXml(bytes)),
   decode: (bytes) => {
-    const inspection = inspectXml(() => undefined, bytes);
+    const inspection = inspectXml(() => undefined, bytes, { doctype: "skip" });
     const root = inspection.roots[0]?.name;
-    const local = root?.slice(root.indexOf(":") + 1);
-    const tree = local === "MgmtTree";
-    const kind = !tree ? "xml" : hasNode(inspection.roots, "DFProperties") ? "ddf" : "tnds";
-    const summary = { xml: `XML document ${root ?? "without an element"}`, tnds: TNDS, ddf: DDF }[kind];
-    return viewed(kind, summary, inspection);
+    return viewed("xml", `XML document ${root ?? "without an element"}`, inspection);
   },
 };
 
-const TNDS = "Management tree document (TNDS)";
-const DDF = "Device description document (DDF)";
-
-function hasNode(nodes: readonly DecodedNode[], name: string): boolean {
-  const open = [...nodes];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.name === name) return true;
-    open.push(...node.children);
-  }
-  return false;
-}
-
-function viewed(kind: string, summary: string, { roots, result, findings }: XmlInspection): ViewedMessage {
+function viewed(kind: string, summary: string, inspection: XmlInspection): ViewedMessage {
+  const { result, findings } = inspection;
   const { text } = result.positions;
+  const roots = inspection.roots.map(coverSecrets);
   const secrets = [...secretRanges(roots), ...unreadValues(text, findings)];
   const first = result.roots[0];
   const single = result.roots.length === 1;
@@ -117,6 +104,14 @@ function around(roots: readonly DecodedNode[], summary: string): DecodedNode {
 /** Media types that say nothing of what is inside. */
 export function isGeneric(contentType: string): boolean {
   return ["", "text/plain", "text/xml", "application/xml", "application/octet-stream"].includes(contentType);
+}
+
+/** Octets in which the root element is looked for. */
+const BEGINNING = 65_536;
+
+/** Name of the root element of a text; both undefined when none begins in the first 64 KB. */
+export function rootOf(bytes: Uint8Array): Pick<ReturnType<typeof peekRoot>, "namespace" | "name"> {
+  return peekRoot(bytes.subarray(0, BEGINNING));
 }
 
 /** True when octets begin as XML does, after a byte order mark and white space. */

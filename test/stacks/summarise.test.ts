@@ -3,6 +3,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { utf8 } from "../../simulator/core/bytes.ts";
 import type { CrossingRecord } from "../../simulator/journal/record.ts";
 import { summariseMessage, type CrossingMessage } from "../../simulator/stacks/summarise.ts";
+import {
+  dmMediaTypes,
+  writeDmMessage,
+  type BodyCommandInput,
+  type DmEncoding,
+} from "../../simulator/protocols/syncml/index.ts";
 import { createTestWorkbench } from "../support/workbench.ts";
 
 const message = (part: Partial<CrossingMessage>): CrossingMessage => ({
@@ -93,5 +99,117 @@ describe("summaries of what cannot be read", () => {
         },
       ),
     );
+  });
+});
+
+describe("facts of a DM message in detail", () => {
+  const factsOf = (commands: readonly BodyCommandInput[], encoding: DmEncoding) =>
+    summariseMessage(
+      message({
+        channel: "dm",
+        headers: { "content-type": dmMediaTypes[encoding] },
+        body: writeDmMessage(encoding, {
+          SyncHdr: {
+            VerDTD: "1.2",
+            VerProto: "DM/1.2",
+            SessionID: "1",
+            MsgID: "2",
+            Target: { LocURI: "http://dms.example/dm" },
+            Source: { LocURI: "IMEI:1" },
+          },
+          SyncBody: { commands, Final: true },
+        }),
+      }),
+    ).facts;
+  const statusOf = (Cmd: string, Data: number, uri?: string): BodyCommandInput => ({
+    kind: "Status",
+    CmdID: "1",
+    MsgRef: "1",
+    CmdRef: "2",
+    Cmd,
+    Data,
+    TargetRef: uri === undefined ? [] : [uri],
+  });
+
+  it.each(["xml", "wbxml"] as const)("are the same in %s", (encoding) => {
+    const facts = factsOf(
+      [
+        statusOf("SyncHdr", 212),
+        statusOf("Get", 404, "./None"),
+        {
+          kind: "Status",
+          CmdID: "3",
+          MsgRef: "1",
+          CmdRef: "3",
+          Cmd: "Alert",
+          Data: 200,
+          Item: [{ Data: "2" }],
+        },
+        {
+          kind: "Results",
+          CmdID: "4",
+          CmdRef: "4",
+          Item: [{ Source: { LocURI: "./A" }, Meta: { Format: "node", Size: 7 }, Data: "B/C" }],
+        },
+        {
+          kind: "Alert",
+          CmdID: "5",
+          Data: 1226,
+          Correlator: "job",
+          Item: [
+            {
+              Source: { LocURI: "./F" },
+              Meta: { Type: "Reversed-Domain-Name: org.example.x", Format: "int", Mark: "warning" },
+              Data: "402",
+            },
+          ],
+        },
+      ],
+      encoding,
+    );
+    expect(facts).toMatchObject({
+      encoding,
+      answers: ["Get 404", "Get ./None 404", "Alert 200"],
+      told: ["2"],
+      values: ["./A=B/C"],
+      resultTypes: ["./A text/plain"],
+      resultFormats: ["./A node"],
+      resultItems: 1,
+      events: ["org.example.x=402"],
+      marks: ["warning"],
+      sources: ["./F"],
+      correlators: ["job"],
+      sizes: [7],
+      asked: ["Alert 1226"],
+    });
+  });
+
+  it("name commands in containers, and give octets by their number", () => {
+    const facts = factsOf(
+      [
+        {
+          kind: "Atomic",
+          CmdID: "1",
+          commands: [
+            { kind: "Add", CmdID: "2", Item: [{ Target: { LocURI: "./A" }, Data: "x".repeat(300) }] },
+            { kind: "Alert", CmdID: "3", Data: 1101, Item: [{}, { Data: "Sure?" }] },
+          ],
+        },
+        {
+          kind: "Results",
+          CmdID: "4",
+          CmdRef: "4",
+          Item: [
+            { Source: { LocURI: "./O" }, Meta: { Format: "bin" }, Data: new Uint8Array(3) },
+            { Source: { LocURI: "./L" }, Data: "y".repeat(300) },
+          ],
+        },
+      ],
+      "wbxml",
+    );
+    expect(facts).toMatchObject({
+      asked: ["Atomic", "Add ./A", "Alert 1101"],
+      values: ["./O=3 octets", `./L=${"y".repeat(200)}…`],
+    });
   });
 });

@@ -3,7 +3,18 @@ import { jsonOption } from "./options.ts";
 import type { Output } from "./output.ts";
 
 /** Kinds of message that `--type` names. */
-const types = ["auto", "syncml", "notification", "soap", "uddi", "wbxml", "tnds", "ddf", "bootstrap"];
+const types = [
+  "auto",
+  "syncml",
+  "wbxml",
+  "notification",
+  "soap",
+  "uddi",
+  "tnds",
+  "ddf",
+  "bootstrap",
+  "devinf",
+];
 
 /** `dmwsi decode`: reads messages and reports what is in them. */
 export function decodeCommand(output: Output): Command {
