@@ -19,7 +19,7 @@ export function judge(
   const seqs = meant.map((observed) => observed.record.seq);
   switch (check.kind) {
     case "present":
-      return meant.length > 0 ? pass(check.text, seqs) : fail(`${check.text}: no such message`, []);
+      return meant.length > 0 ? pass(check.text, seqs) : missing(check, messages);
     case "fact": {
       if (meant.length === 0) return fail(`${check.text}: no such message`, []);
       const wrong = meant.find((observed) => {
@@ -30,7 +30,13 @@ export function judge(
       const found = String(wrong.summary?.facts[check.fact] ?? "nothing");
       return fail(`${check.text}: found ${found} instead of ${String(check.is)}`, [wrong.record.seq]);
     }
-    case "same": {
+    case "count": {
+      const { least = 0, most = Infinity } = check;
+      if (meant.length >= least && meant.length <= most) return pass(check.text, seqs);
+      return fail(`${check.text}: ${meant.length} such messages`, seqs);
+    }
+    case "same":
+    case "different": {
       const others = messagesOf(check.step).filter((observed) => arrived(check.other.message, observed));
       const other = others.at(-1);
       const one = meant.at(-1);
@@ -38,9 +44,27 @@ export function judge(
       const left = String(one.summary?.facts[check.fact] ?? "nothing");
       const right = String(other.summary?.facts[check.other.fact] ?? "nothing");
       const both = [other.record.seq, one.record.seq];
-      return left === right ? pass(check.text, both) : fail(`${check.text}: ${left} is not ${right}`, both);
+      if ((left === right) === (check.kind === "same")) return pass(check.text, both);
+      return fail(`${check.text}: ${left} is ${check.kind === "same" ? "not " : ""}${right}`, both);
     }
   }
+}
+
+/** Says what the messages have instead that fit but for one fact. */
+function missing(check: Extract<Check, { kind: "present" }>, messages: readonly Observed[]): CheckResult {
+  const { facts = {}, ...envelope } = check.message;
+  const near = messages.filter((observed) => arrived(envelope, observed));
+  for (const [name, wanted] of Object.entries(facts)) {
+    const stated = near.filter((observed) => observed.summary?.facts[name] !== undefined);
+    if (stated.some((observed) => factFits(observed.summary?.facts[name] ?? "", wanted))) continue;
+    const found = [...new Set(stated.flatMap((observed) => observed.summary?.facts[name] ?? []))];
+    if (found.length > 0)
+      return fail(
+        `${check.text}: ${name} ${found.join(", ")} instead of ${String(wanted)}`,
+        stated.map((observed) => observed.record.seq),
+      );
+  }
+  return fail(`${check.text}: no such message`, []);
 }
 
 function pass(reason: string, messages: readonly number[]): CheckResult {

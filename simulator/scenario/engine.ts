@@ -42,6 +42,9 @@ export interface ScenarioEngine {
   stepFor(record: JournalRecord): string | undefined;
 }
 
+/** Code of the note on a failure of our own in a role. */
+const ROLE_FAILED = "role/failed";
+
 /** Creates the engine of one run. `settings` are complete (see `resolveSettings`). */
 export function createEngine(
   scenario: Scenario,
@@ -50,10 +53,11 @@ export function createEngine(
   steppers: StepperFactory,
 ): ScenarioEngine {
   const steps = scenario.steps.filter((step) => applies(step.when, settings));
-  const log = createStepLog(steps);
+  const log = createStepLog(steps, () => steps[position]?.id);
   const { states } = log;
   const noteTexts = new Map<string, string>();
   const variables: Record<string, string> = { ...ports.variables };
+  for (const [name, value] of Object.entries(settings)) variables[`setting.${name}`] = value;
   const machine = steppers(engineMachine);
   /** What came since the latest completion, which may complete the next step too. */
   let recent: Observed[] = [];
@@ -62,6 +66,8 @@ export function createEngine(
   let cancelPatience: (() => void) | undefined;
   /** The step at which the flow stopped without coming to its end. */
   let stalled: Step | undefined;
+  /** Why a role did not do what the step asked of it. */
+  let declined: string | undefined;
   let refusal: RefusalState | undefined;
   let outcome: ScenarioOutcome | undefined;
 
@@ -78,12 +84,13 @@ export function createEngine(
     cancelPatience?.();
     position++;
     const step = steps[position];
+    declined = undefined;
     if (!step) return;
     cancelPatience = ports.after(step.within, () => stall(step));
     for (const act of step.act)
       if (applies(act.when, settings)) ports.act(act.party, () => substitute(act.command, variables));
     // the completing message may have come before its step began, or complete two steps at once
-    const early = recent.find((item) => anyArrived(step.until, item));
+    const early = step.scope === "run" ? recent.find((item) => anyArrived(step.until, item)) : undefined;
     if (early) complete(step, early.record.seq);
   };
 
@@ -138,6 +145,7 @@ export function createEngine(
     for (const step of steps)
       if (states[steps.indexOf(step)]?.verdict !== "none" && step.id !== refusal?.step && step !== stalled)
         judgeStep(step);
+    missRefusal();
     const verdict = states.reduce<Verdict>((worst, state) => worse(worst, state.verdict), "none");
     const bad = states.find((state) => state.verdict === verdict && verdict !== "pass");
     outcome = {
@@ -148,17 +156,28 @@ export function createEngine(
     };
   };
 
+  /** A refusal that was asked for and did not come. */
+  const missRefusal = (): void => {
+    const wanted = refusal ? undefined : scenario.refusals.find(({ name }) => name === settings["refuse"]);
+    const state = states.find(({ id }) => id === wanted?.step);
+    if (wanted && state && state.verdict === "pass")
+      settle(state, "fail", `${roleTitles[wanted.party]} did not refuse: ${wanted.reason} was expected`);
+  };
+
   const stall = (step: Step): void => {
     const state = states[position];
     if (!state || machine.done || steps[position] !== step) return;
     stalled = step;
-    settle(state, "fail", `${step.id} did not complete within ${step.within / 1000} s: ${step.what}`);
+    const late = `${step.id} did not complete within ${step.within / 1000} s: ${step.what}`;
+    const failure = noteTexts.get(ROLE_FAILED);
+    if (failure === undefined) settle(state, "fail", declined === undefined ? late : `${late} ${declined}`);
+    else settle(state, "error", `${late} ${failure}`);
     notReached(`not reached: ${step.id} did not complete`);
     send("patience.ended");
   };
 
-  const notReached = (reason: string): void => {
-    for (const state of states.slice(position + 1)) if (state.verdict === "none") state.reason = reason;
+  const notReached = (reason: string, from = position + 1): void => {
+    for (const state of states.slice(from)) if (state.verdict === "none") state.reason = reason;
   };
 
   const refuse = (definition: Refusal, item: Observed): void => {
@@ -183,7 +202,7 @@ export function createEngine(
       if (!at.messages.includes(item.record.seq)) at.messages.push(item.record.seq);
       settle(at, expected ? "pass" : "fail", text);
     }
-    notReached(`not reached: the flow was refused at ${definition.step}`);
+    notReached(`not reached: the flow was refused at ${definition.step}`, Math.max(index, 0) + 1);
     send("flow.refused");
     if (outcome?.verdict === "pass")
       outcome = {
@@ -221,6 +240,8 @@ export function createEngine(
       if (current && anyArrived(current.until, item)) complete(current, record.seq);
     },
     report: (report) => {
+      if (report.name === "command.refused")
+        declined = `A command was refused: ${String(report.data["reason"])}`;
       for (const [field, value] of Object.entries(report.data))
         if (typeof value === "string" || typeof value === "number")
           variables[`${report.name}.${field}`] = String(value);

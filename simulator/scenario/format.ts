@@ -46,9 +46,18 @@ export const Check = z.discriminatedUnion("kind", [
     fact: z.string(),
     is: z.union([Scalar, z.array(Scalar)]),
   }),
-  /** A fact of this step's message equals a fact of another step's message. */
+  /** As many messages of the step fit as `least` (0 by default) and `most` (any number by default) say. */
   z.strictObject({
-    kind: z.literal("same"),
+    kind: z.literal("count"),
+    text: z.string(),
+    when: Conditions.optional(),
+    message: Matcher,
+    least: z.number().int().nonnegative().optional(),
+    most: z.number().int().nonnegative().optional(),
+  }),
+  /** A fact of this step's message equals, or does not equal, a fact of another step's message. */
+  z.strictObject({
+    kind: z.enum(["same", "different"]),
     text: z.string(),
     when: Conditions.optional(),
     message: Matcher,
@@ -68,7 +77,7 @@ export const Step = z.strictObject({
   to: Role,
   optional: z.boolean().default(false),
   when: Conditions.optional(),
-  /** Asked of a role when the step begins. `${name}` stands for a variable of the world or of an earlier report. */
+  /** Asked of a role when the step begins. `${name}` stands for a variable of the world, a setting (`setting.name`) or an earlier report. */
   act: z
     .array(
       z.strictObject({
@@ -80,6 +89,8 @@ export const Step = z.strictObject({
     .default([]),
   /** The messages that make the step up; a record belongs to the first step that has a fitting matcher. */
   messages: z.array(Matcher).min(1),
+  /** `step`: a message belongs to the step only while the step is awaited, so that several steps can look alike. */
+  scope: z.enum(["run", "step"]).default("run"),
   /** The message that completes the step; any of them. */
   until: z.array(Matcher).min(1),
   /** Patience in run time, milliseconds. */
@@ -108,7 +119,9 @@ export const Scenario = z.strictObject({
   title: z.string(),
   description: z.string(),
   /** The world that the workbench builds for it. */
-  world: z.enum(["four-roles"]),
+  world: z.enum(["four-roles", "device-management"]),
+  /** Settings of the world that nobody chooses: `{ "user": "person" }`. */
+  worldSettings: z.record(z.string(), z.string()).default({}),
   settings: z.array(
     z.strictObject({
       name: z.string(),

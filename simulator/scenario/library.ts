@@ -1,8 +1,42 @@
 import { WorkbenchError } from "../core/error.ts";
 import { Scenario } from "./format.ts";
+import authBasic from "./library/auth-basic.scenario.json" with { type: "json" };
+import authHmac from "./library/auth-hmac.scenario.json" with { type: "json" };
+import authMd5 from "./library/auth-md5.scenario.json" with { type: "json" };
+import authNonce from "./library/auth-nonce.scenario.json" with { type: "json" };
+import bootstrap from "./library/bootstrap.scenario.json" with { type: "json" };
+import diagmon from "./library/diagmon.scenario.json" with { type: "json" };
+import dmAbort from "./library/dm-abort.scenario.json" with { type: "json" };
+import dmAcl from "./library/dm-acl.scenario.json" with { type: "json" };
+import dmAlerts from "./library/dm-alerts.scenario.json" with { type: "json" };
+import dmAtomic from "./library/dm-atomic.scenario.json" with { type: "json" };
+import dmCommands from "./library/dm-commands.scenario.json" with { type: "json" };
+import dmLargeObjects from "./library/dm-large-objects.scenario.json" with { type: "json" };
+import dmUserInteraction from "./library/dm-user-interaction.scenario.json" with { type: "json" };
+import fumoUpdate from "./library/fumo-update.scenario.json" with { type: "json" };
+import lawmoLockWipe from "./library/lawmo-lock-wipe.scenario.json" with { type: "json" };
+import scomoInstall from "./library/scomo-install.scenario.json" with { type: "json" };
 import figure2 from "./library/figure-2.scenario.json" with { type: "json" };
 
-const files: readonly unknown[] = [figure2];
+const files: readonly unknown[] = [
+  figure2,
+  dmCommands,
+  dmLargeObjects,
+  dmUserInteraction,
+  dmAtomic,
+  dmAcl,
+  dmAlerts,
+  dmAbort,
+  authBasic,
+  authMd5,
+  authHmac,
+  authNonce,
+  bootstrap,
+  fumoUpdate,
+  scomoInstall,
+  lawmoLockWipe,
+  diagmon,
+];
 let parsed: readonly Scenario[] | undefined;
 
 /** The built-in scenarios, in the order of the list. */

@@ -24,8 +24,8 @@ export interface StepLog {
   stepFor(item: Observed): string | undefined;
 }
 
-/** Creates the empty log of a scenario's steps. */
-export function createStepLog(steps: readonly Step[]): StepLog {
+/** Creates the empty log of a scenario's steps. `current` gives the id of the step that is awaited. */
+export function createStepLog(steps: readonly Step[], current: () => string | undefined): StepLog {
   const states = steps.map(({ id, title }): StepState => ({
     id,
     title,
@@ -41,7 +41,10 @@ export function createStepLog(steps: readonly Step[]): StepLog {
   const stepFor = (item: Observed): string | undefined => {
     const { record } = item;
     if (record.kind !== "crossing") return undefined;
-    const own = steps.find((step) => matchesAny(step.messages, item));
+    const awaited = current();
+    const own = steps.find(
+      (step) => (step.scope === "run" || step.id === awaited) && matchesAny(step.messages, item),
+    );
     return own?.id ?? (record.direction === "response" ? stepOfExchange.get(record.exchange) : undefined);
   };
 

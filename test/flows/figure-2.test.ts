@@ -20,7 +20,9 @@ describe.each(wires)("Figure 2 over the %s wire", (wire) => {
     { registry: "off", mode: "tunnel" },
     { registry: "on", mode: "parameters" },
     { registry: "off", mode: "parameters" },
-  ])("F2.1-F2.18 every step that applies passes with registry=$registry mode=$mode", async (settings) => {
+    { registry: "off", mode: "tunnel", encoding: "wbxml" },
+    { registry: "off", mode: "parameters", encoding: "wbxml" },
+  ])("F2.1-F2.18 every step that applies passes with %o", async (settings) => {
     const { view } = await run(wire, settings);
     const expected = scenario.steps
       .filter((step) => applies(step.when, { ...settings, refuse: "none" }))

@@ -67,14 +67,14 @@ const scenario = Scenario.parse({
   ],
 });
 
-function engineOf(settings: Record<string, string> = {}) {
+function engineOf(settings: Record<string, string> = {}, given: Scenario = scenario) {
   const records: NewRecord[] = [];
   const acts: Readonly<Record<string, unknown>>[] = [];
   const timers: { readonly due: number; readonly action: () => void; cancelled: boolean }[] = [];
   const summaries = new Map<number, Readonly<Record<string, Fact>>>();
   let seq = 0;
   const engine = createEngine(
-    scenario,
+    given,
     settings,
     {
       act: (_party, command) => acts.push(command()),
@@ -266,5 +266,102 @@ describe("the scenario engine", () => {
     timers[0]?.action();
     expect(engine.outcome).toBeUndefined();
     expect(engine.current?.id).toBe("T2");
+  });
+
+  it("fails a refusal that was asked for and did not come", () => {
+    const { engine, cross } = engineOf({ refuse: "x" });
+    engine.start();
+    cross({}, ask);
+    cross({ direction: "response", status: 200 }, { answer: "yes" });
+    cross({ channel: "dm", exchange: "x2" }, { topic: "weather" });
+    expect(engine.outcome).toEqual({
+      verdict: "fail",
+      reason: "T1 Ask: DM server did not refuse: no was expected",
+    });
+  });
+
+  it("says of a stalled step that a command was refused, and calls a failure of our own an error", () => {
+    const refused = engineOf();
+    refused.engine.start();
+    refused.engine.report({ name: "command.refused", data: { reason: "a session is running" } });
+    refused.timers[0]?.action();
+    expect(refused.engine.outcome?.verdict).toBe("fail");
+    expect(refused.engine.steps[0]?.reason).toMatch(/A command was refused: a session is running$/);
+    const failed = engineOf();
+    failed.engine.start();
+    failed.note("role/failed", "The role failed on command: x.");
+    failed.timers[0]?.action();
+    expect(failed.engine.outcome?.verdict).toBe("error");
+    expect(failed.engine.steps[0]?.reason).toMatch(/The role failed on command: x\.$/);
+  });
+});
+
+describe("steps that look alike", () => {
+  const step = (id: string, checks: unknown[] = []) => ({
+    id,
+    title: id,
+    what: "The device answers.",
+    from: "device",
+    to: "dm-server",
+    scope: "step",
+    messages: [{ channel: "dm" }],
+    until: [{ channel: "dm", direction: "response" }],
+    checks,
+  });
+  const alike = (checks: unknown[]): Scenario =>
+    Scenario.parse({
+      format: 1,
+      id: "alike",
+      title: "Alike",
+      description: "Two sessions.",
+      world: "device-management",
+      settings: [],
+      steps: [step("A1"), step("A2", checks)],
+    });
+  const both = (checks: unknown[], facts: Readonly<Record<string, Fact>> = {}) => {
+    const run = engineOf({ colour: "red" }, alike(checks));
+    run.engine.start();
+    run.cross({ channel: "dm", exchange: "a" }, { nonce: "1" });
+    run.cross({ channel: "dm", direction: "response", exchange: "a" });
+    run.cross({ channel: "dm", exchange: "b" }, { nonce: "2", ...facts });
+    run.cross({ channel: "dm", direction: "response", exchange: "b" });
+    return run.engine;
+  };
+
+  it("get the messages that come while they are awaited", () => {
+    const engine = both([]);
+    expect(engine.steps.map(({ verdict, messages }) => [verdict, messages])).toEqual([
+      ["pass", [1, 2]],
+      ["pass", [3, 4]],
+    ]);
+  });
+
+  it("count their messages", () => {
+    const count = (bounds: { least?: number; most?: number }) =>
+      both([{ kind: "count", text: "requests", message: { direction: "request" }, ...bounds }]).steps[1];
+    expect(count({ least: 1, most: 1 })?.verdict).toBe("pass");
+    expect(count({ least: 2 })).toMatchObject({ verdict: "fail", reason: "requests: 1 such messages" });
+    expect(count({ most: 0 })).toMatchObject({ verdict: "fail", reason: "requests: 1 such messages" });
+  });
+
+  it("compare a fact with one that has to differ", () => {
+    const different = (facts: Readonly<Record<string, Fact>>) => {
+      const message = { direction: "request" };
+      const other = { message, fact: "nonce" };
+      return both([{ kind: "different", text: "fresh", message, fact: "nonce", step: "A1", other }], facts)
+        .steps[1];
+    };
+    expect(different({})?.verdict).toBe("pass");
+    expect(different({ nonce: "1" })).toMatchObject({ verdict: "fail", reason: "fresh: 1 is 1" });
+  });
+
+  it("know the settings as variables, and say what was there instead", () => {
+    const message = { direction: "request", facts: { paint: "${setting.colour}" } };
+    const check = { kind: "present", text: "the colour", message };
+    expect(both([check], { paint: ["blue", "red"] }).steps[1]?.verdict).toBe("pass");
+    expect(both([check], { paint: ["blue", "green"] }).steps[1]?.reason).toBe(
+      "the colour: paint blue, green instead of red",
+    );
+    expect(both([check]).steps[1]?.reason).toBe("the colour: no such message");
   });
 });

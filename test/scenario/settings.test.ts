@@ -41,6 +41,7 @@ describe("scenarios as data", () => {
     expect(resolveSettings(scenario, { mode: "parameters" })).toEqual({
       registry: "on",
       mode: "parameters",
+      encoding: "xml",
       refuse: "none",
     });
     expect(() => resolveSettings(scenario, { colour: "red" })).toThrow(/registry, mode, refuse/);

@@ -22,12 +22,22 @@ const dmServer: Readonly<Record<DmServerCommand["name"], true>> = {
   decideRegistration: true,
   resumeRecipient: true,
   resendDeadLetter: true,
+  manageDevice: true,
+  bootstrapDevice: true,
 };
 const device: Readonly<Record<DeviceCommand["name"], true>> = {
+  start: true,
   startSession: true,
   abortSession: true,
   setBehaviour: true,
+  setManners: true,
   setValue: true,
+  editNode: true,
+  addNode: true,
+  deleteNode: true,
+  raiseAlert: true,
+  answerUser: true,
+  runAction: true,
 };
 
 /** Names of the commands that each role takes; the compiler holds them to the roles' own types. */

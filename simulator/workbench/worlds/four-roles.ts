@@ -1,8 +1,7 @@
 import { toHex } from "../../core/bytes.ts";
 import type { Crypto } from "../../core/crypto.ts";
-import { WorkbenchError } from "../../core/error.ts";
-import { seededRandom, type Random } from "../../core/random.ts";
-import { createDevice, phone, type DeviceCommand, type DeviceOptions } from "../../roles/device/index.ts";
+import type { Random } from "../../core/random.ts";
+import { createDevice, type DeviceCommand, type DeviceOptions } from "../../roles/device/index.ts";
 import {
   createDmServer,
   defaultPolicy,
@@ -16,14 +15,11 @@ import {
   type ExternalSystemOptions,
 } from "../../roles/external-system/index.ts";
 import { createRegistry, type RegistryCommand } from "../../roles/registry/index.ts";
-import { roleTitles, type Party, type RoleName } from "../../wire/party.ts";
-import type { Role, RoleContext } from "../../wire/role.ts";
-import { actorSteppers, poolSteppers } from "../actor-steppers.ts";
-import { createMemoryStore } from "../memory-store.ts";
-import { createRoleEdge, type RoleEdge } from "../role-edge.ts";
-
+import type { Party } from "../../wire/party.ts";
+import type { RoleEdge } from "../role-edge.ts";
 import type { World, WorldBase } from "../world.ts";
-import { commandNames } from "./command-names.ts";
+import { checkCommand, createWorldParts } from "./world-parts.ts";
+import { encodingIn, profileIn } from "./world-settings.ts";
 
 const DEVICE = "IMEI:350000000000017";
 const SERVER_ID = "dms.example";
@@ -44,10 +40,9 @@ interface Secrets {
  */
 export function buildFourRoles(base: WorldBase, crypto: Crypto): World {
   const { wire, settings } = base;
-  const random = seededRandom(base.seed);
-  const store = createMemoryStore();
-  const pool = poolSteppers(actorSteppers);
-  const secrets = secretsOf(random);
+  const parts = createWorldParts(base, crypto);
+  const { contextOf, edgeOf, store, devices } = parts;
+  const secrets = secretsOf(parts.random);
   const refuse = settings["refuse"] ?? "none";
   const withRegistry = settings["registry"] !== "off";
   const parties = {
@@ -57,22 +52,6 @@ export function buildFourRoles(base: WorldBase, crypto: Crypto): World {
     registry: { role: "registry", name: "registry" },
   } as const satisfies Readonly<Record<string, Party>>;
 
-  const contextOf = (label: string): RoleContext => ({
-    random: random.fork(label),
-    crypto,
-    steppers: pool.steppers,
-  });
-  const edgeOf = <Command>(party: Party, role: Role<Command>): RoleEdge<Command> =>
-    createRoleEdge({
-      party,
-      role,
-      wire,
-      clock: base.clock,
-      commit: store.commit,
-      record: base.record,
-      onReport: base.onReport,
-    });
-
   const dms = edgeOf<DmServerCommand>(
     parties.dms,
     createDmServer(dmServerOptions(wire.baseUrl, secrets, withRegistry), contextOf("dms"), store),
@@ -80,11 +59,12 @@ export function buildFourRoles(base: WorldBase, crypto: Crypto): World {
   dms.listen("wsi", "/wsi");
   dms.listen("dm", "/dm");
 
-  const device = edgeOf<DeviceCommand>(
-    parties.device,
-    createDevice(deviceOptions(wire.baseUrl, secrets, refuse), contextOf("device"), store),
-  );
+  const options = deviceOptions(wire.baseUrl, secrets, settings);
+  const role = createDevice(options, contextOf("device"), store);
+  const device = edgeOf<DeviceCommand>(parties.device, role);
   device.listenForPush(DEVICE);
+  devices.add(role, options, device);
+  devices.serve(dms);
 
   const care = edgeOf<ExternalSystemCommand>(
     parties.care,
@@ -103,25 +83,14 @@ export function buildFourRoles(base: WorldBase, crypto: Crypto): World {
     registry.listen("uddi", "/uddi/publish");
   }
 
-  const edges = [dms, device, care, ...(registry ? [registry] : [])];
-  const command = (role: RoleName, asked: Readonly<Record<string, unknown>>): void => {
-    const name = String(asked["name"]);
-    if (!Object.hasOwn(commandNames[role], name))
-      throw new WorkbenchError("scenario/command", `${roleTitles[role]} takes no command ${name}`, {
-        role,
-        name,
-      });
-    // the fields of a command are the role's own form
-    if (role === "external-system") care.command(asked as ExternalSystemCommand);
-    else if (role === "dm-server") dms.command(asked as DmServerCommand);
-    else device.command(asked as DeviceCommand);
-  };
-
   return {
     parties: [parties.care, ...(registry ? [parties.registry] : []), parties.dms, parties.device],
-    act: command,
-    get pending() {
-      return edges.reduce((sum, edge) => sum + edge.pending, 0);
+    act: (party, asked) => {
+      checkCommand(party, asked);
+      // the fields of a command are the role's own form
+      if (party === "external-system") care.command(asked as ExternalSystemCommand);
+      else if (party === "dm-server") dms.command(asked as DmServerCommand);
+      else device.command(asked as DeviceCommand);
     },
     variables: {
       deviceId: DEVICE,
@@ -130,10 +99,12 @@ export function buildFourRoles(base: WorldBase, crypto: Crypto): World {
       replaceLocUri: "./Settings/Ring",
       replaceData: "Chime",
     },
-    dispose: () => {
-      for (const edge of edges) edge.dispose();
-      pool.stopAll();
+    devices,
+    observe: parts.world.observe,
+    get pending() {
+      return parts.world.pending;
     },
+    dispose: parts.world.dispose,
   };
 }
 
@@ -186,10 +157,16 @@ function dmServerOptions(baseUrl: string, secrets: Secrets, withRegistry: boolea
   };
 }
 
-function deviceOptions(baseUrl: string, secrets: Secrets, refuse: string): DeviceOptions {
+function deviceOptions(
+  baseUrl: string,
+  secrets: Secrets,
+  settings: Readonly<Record<string, string>>,
+): DeviceOptions {
+  const refuse = settings["refuse"] ?? "none";
   return {
     deviceId: DEVICE,
-    profile: phone,
+    profile: profileIn(settings),
+    encoding: encodingIn(settings),
     account: {
       serverId: SERVER_ID,
       serverUrl: `${baseUrl}/dm`,

@@ -2,10 +2,12 @@ import type { Crypto } from "../../core/crypto.ts";
 import type { Scenario } from "../../scenario/format.ts";
 
 import type { World, WorldBase } from "../world.ts";
+import { buildDeviceManagement } from "./device-management.ts";
 import { buildFourRoles } from "./four-roles.ts";
 
 const builders: Readonly<Record<Scenario["world"], (base: WorldBase, crypto: Crypto) => World>> = {
   "four-roles": buildFourRoles,
+  "device-management": buildDeviceManagement,
 };
 
 /** Builds the world that a scenario names. */
