@@ -45,15 +45,29 @@ const Dms = z.strictObject({
 const Listeners = z.strictObject({
   bind: text.default("127.0.0.1"),
   port: port.default(8480),
-  tlsPort: notSupportedYet("HTTPS").optional(),
+  /** HTTPS with the same paths; none when absent. */
+  tlsPort: port.optional(),
   uiPort: port.default(8481),
 });
 
-const Credential = z.strictObject({
-  scheme: choice(["basic", "username-token-text", "username-token-digest"], ["mutual-tls"]),
-  username: text,
-  password: text,
+const Tls = z.strictObject({
+  /** Files with further authorities (PEM) whose client and server certificates are taken. */
+  trust: texts.default([]),
 });
+
+const schemes = ["basic", "username-token-text", "username-token-digest", "mutual-tls"];
+
+const Credential = z.union([
+  z.strictObject({
+    scheme: z.enum(["basic", "username-token-text", "username-token-digest"], {
+      error: `must be one of ${schemes.join(", ")}`,
+    }),
+    username: text,
+    password: text,
+  }),
+  /** The common name of a verified client certificate. */
+  z.strictObject({ scheme: z.literal("mutual-tls"), subject: text }),
+]);
 
 const Subtrees = z.union([
   texts,
@@ -97,21 +111,70 @@ const ExternalSystem = z.strictObject({
   policy: Policy.prefault({}),
 });
 
-const auth = choice(["basic", "md5", "none"], ["hmac"]);
+const auth = choice(["basic", "md5", "mac", "none"]);
+
+/** A client certificate whose common name is the device id: always, or when one is shown. */
+const certificate = choice(["required", "optional"]);
+
+/** Octets that both sides agreed on, in base64. */
+const nonce = z
+  .base64({ error: "must be base64" })
+  .min(1, { error: "must not be empty" })
+  .transform((text) => new Uint8Array(Buffer.from(text, "base64")))
+  .optional();
+
+/** How a simulated device knows a DM server that is not ours, as DMAcc holds it. */
+const ForeignAccount = z.strictObject({
+  /** Address of the DM server. */
+  server: httpUrl,
+  serverId: text,
+  serverPassword: text,
+  serverAuth: auth.default("md5"),
+  /** The same for each device when there are several. */
+  username: text,
+  password: text,
+  clientNonce: nonce,
+  serverNonce: nonce,
+});
 
 const SimulatedDevices = z.strictObject({
+  /** Built-in name, or path of a profile's file. */
   profile: text.default("phone"),
   count: count.max(100_000, { error: "must be at most 100000" }).default(1),
   group: text.optional(),
-  encoding: choice(["xml"], ["wbxml"]).default("xml"),
+  /** The profile's own when absent. */
+  encoding: choice(["xml", "wbxml"]).optional(),
   auth: auth.default("md5"),
+  /** They come over HTTPS with a certificate; the DM server wants one that names the device. */
+  certificate: certificate.optional(),
+  /** The DM server that manages them instead of ours. */
+  account: ForeignAccount.optional(),
+  /** UDP port at which the first of them hears notifications from outside; the next ones count up. */
+  pushPort: z
+    .int({ error: "must be a port number" })
+    .min(1, { error: "must be a port number" })
+    .max(65_535, { error: "must be a port number" })
+    .optional(),
 });
 
 const ExternalDevice = z.strictObject({
   id: text,
   external: z.literal(true, { error: "must be true" }),
   group: text.optional(),
-  account: z.strictObject({ username: text, password: text, auth: auth.default("md5") }).optional(),
+  account: z
+    .strictObject({
+      username: text,
+      password: text,
+      auth: auth.default("md5"),
+      certificate: certificate.optional(),
+      clientNonce: nonce,
+      /** How the server proves itself to it: `mac` to one that uses it, else `md5`, by default. */
+      serverAuth: auth.optional(),
+      /** The password of `dms` by default. */
+      serverPassword: text.optional(),
+      serverNonce: nonce,
+    })
+    .optional(),
   /** Where Package 0 goes: `udp://host:port`, or the address of a push gateway. */
   pushAddress: z
     .url({ protocol: /^(udp|https?)$/, error: "must start with udp://, http:// or https://" })
@@ -139,6 +202,11 @@ const Limits = z.strictObject({
   elements: count.default(100_000),
   attributes: count.default(64),
   locUri: count.default(4096),
+  objectBytes: count.default(16 * 1024 * 1024),
+  packageBytes: count.default(48 * 1024 * 1024),
+  sessionBytes: count.default(128 * 1024 * 1024),
+  sessionMessages: count.default(10_000),
+  strangers: count.default(10_000),
   unauthenticatedSessions: count.default(256),
   unauthenticatedTime: count.default(30_000),
   journalBytes: count.default(256 * 1024 * 1024),
@@ -148,6 +216,7 @@ const Limits = z.strictObject({
 export const HostConfig = z.strictObject({
   dms: Dms.prefault({}),
   listeners: Listeners.prefault({}),
+  tls: Tls.prefault({}),
   externalSystems: z.array(ExternalSystem).optional(),
   devices: z.array(Device).default([SimulatedDevices.parse({ count: 10, group: "lab" })]),
   unknownDevices: choice(["refuse", "accept"]).default("refuse"),

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import {
   isMap,
   isNode,
@@ -14,6 +15,7 @@ import {
 import type { core } from "zod";
 import { errorText, WorkbenchError } from "../core/error.ts";
 import { HostConfig, type ExternalSystemConfig } from "./config-schema.ts";
+import { isProfileFile } from "./profile-files.ts";
 
 /** A configuration that can be served, and what has to be told about it once. */
 export interface LoadedConfig {
@@ -29,7 +31,10 @@ export interface LoadedConfig {
  * @throws WorkbenchError `config/unreadable` for the file, `config/invalid` naming line, column and key of every mistake
  */
 export function loadConfig(file: string | undefined): LoadedConfig {
-  const config = file === undefined ? HostConfig.parse({}) : parseConfig(readConfig(file), file);
+  const config =
+    file === undefined
+      ? HostConfig.parse({})
+      : withFilesBeside(parseConfig(readConfig(file), file), dirname(file));
   if (config.externalSystems)
     return { config: { ...config, externalSystems: config.externalSystems }, demoPassword: undefined };
   const password = randomBytes(12).toString("base64url");
@@ -48,6 +53,17 @@ export function loadConfig(file: string | undefined): LoadedConfig {
     ],
   });
   return { config: { ...config, externalSystems }, demoPassword: password };
+}
+
+/** The configuration with the files that it names as seen from where it stands. */
+function withFilesBeside(config: HostConfig, folder: string): HostConfig {
+  const devices = config.devices.map((entry) =>
+    "profile" in entry && isProfileFile(entry.profile)
+      ? { ...entry, profile: resolve(folder, entry.profile) }
+      : entry,
+  );
+  const trust = config.tls.trust.map((file) => resolve(folder, file));
+  return { ...config, devices, tls: { ...config.tls, trust } };
 }
 
 function readConfig(file: string): string {
@@ -100,9 +116,11 @@ function checked(config: HostConfig, mistake: (path: Path, words: string) => Wor
     if (seen.has(id)) throw mistake(["externalSystems", index, "id"], `"${id}" is there twice`);
     seen.add(id);
   }
-  const { port, uiPort } = config.listeners;
+  const { port, uiPort, tlsPort } = config.listeners;
   if (port !== 0 && port === uiPort)
     throw mistake(["listeners", "uiPort"], "is the port of the protocol listener");
+  if (tlsPort !== undefined && tlsPort !== 0 && (tlsPort === port || tlsPort === uiPort))
+    throw mistake(["listeners", "tlsPort"], "is the port of another listener");
   return config;
 }
 

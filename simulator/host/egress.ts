@@ -22,15 +22,15 @@ export type EgressDecision =
 /** The gate that every connection passes which is made on a peer's word. */
 export interface EgressGate {
   /** Looks the name up once; who connects must connect to the address that is given. */
-  decide(url: string): Promise<EgressDecision>;
+  decide(url: string | URL): Promise<EgressDecision>;
 }
 
 /** Opens the gate of section 3 of the contract, Egress. */
 export function createEgressGate(options: EgressOptions): EgressGate {
   const { resolve = firstAddress } = options;
   return {
-    decide: async (text) => {
-      const url = URL.canParse(text) ? new URL(text) : undefined;
+    decide: async (asked) => {
+      const url = typeof asked === "string" ? URL.parse(asked) : asked;
       if (!url) return denied("the address cannot be read");
       if (url.protocol !== "http:" && url.protocol !== "https:")
         return denied(`${url.protocol} is not http or https`);

@@ -16,6 +16,7 @@ import { createNodeCrypto } from "./node-crypto.ts";
 import { createWorkbenchPorts } from "./ports.ts";
 import { pageFolder, productVersion } from "./product.ts";
 import { createMemoryStore, openRecordStore } from "./record-store.ts";
+import { openTls } from "./host-tls.ts";
 import type { UiServer } from "./ui-server.ts";
 
 export interface StartHostOptions extends HostCommandOptions {
@@ -54,6 +55,8 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
     closing.push(() => {
       store.close();
     });
+    const tls = await openTls(config, { folder: data?.folder, onTrouble: options.onTrouble });
+    if (tls) closing.push(tls.close);
     const uiPorts: number[] = [];
     const world = await startLiveWorld({
       config,
@@ -64,9 +67,10 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
       dataFolder: data?.folder,
       deviceCount: options.devices,
       createJournal: await journalCreator(data, config.limits.journalBytes, options.onTrouble),
-      openWire: (parts) =>
+      openWire: ({ identityOf, ...parts }) =>
         openHttpWire({
           ...parts,
+          tls: tls && { port: tls.port, material: tls.material, identityOf },
           bind: config.listeners.bind,
           port: config.listeners.port,
           publicUrl: config.dms.publicUrl,
@@ -96,11 +100,12 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
 }
 
 /** What the command line says wins over the file. */
-function overridden(loaded: LoadedConfig, { port, uiPort, bind }: HostCommandOptions): LoadedConfig {
+function overridden(loaded: LoadedConfig, { port, tlsPort, uiPort, bind }: HostCommandOptions): LoadedConfig {
   const { listeners } = loaded.config;
   const changed = {
     ...listeners,
     ...(port === undefined ? {} : { port }),
+    ...(tlsPort === undefined ? {} : { tlsPort }),
     ...(uiPort === undefined ? {} : { uiPort }),
     ...(bind === undefined ? {} : { bind }),
   };

@@ -9,6 +9,16 @@ import { endpointKey } from "./host-name.ts";
 export interface Target {
   readonly origin: string;
   readonly address?: string | undefined;
+  /** Subject of the client certificate that is shown, over HTTPS. */
+  readonly identity?: string | undefined;
+}
+
+/** What the client needs for HTTPS. */
+export interface ClientTls {
+  /** Authorities whose servers are trusted, PEM. */
+  readonly serverAuthorities: readonly string[];
+  /** The certificate of one of our clients and its key, PEM. */
+  client(subject: string): Promise<{ readonly certificate: string; readonly key: string }>;
 }
 
 export type ClientOutcome =
@@ -53,14 +63,14 @@ interface Pool<Tag> {
 const POOL_SIZE = 256;
 const CONNECT_TIME = 10_000;
 
-/** Creates a client with its own connections. */
-export function createHttpClient<Tag>(): HttpClient<Tag> {
+/** Creates a client with its own connections. Without `tls` it trusts the public authorities and shows no certificate. */
+export function createHttpClient<Tag>(tls?: ClientTls): HttpClient<Tag> {
   const pools = new Map<string, Pool<Tag>>();
   const byEndpoint = new Map<string, Connection<Tag>>();
   const all = new Set<Connection<Tag>>();
-  const connectPlain = buildConnector({ timeout: CONNECT_TIME, allowH2: false });
+  const connect = createConnect(tls);
 
-  const open = ({ origin, address }: Target, pool: Pool<Tag>): Connection<Tag> => {
+  const open = ({ origin, address, identity }: Target, pool: Pool<Tag>): Connection<Tag> => {
     const client = new Client(origin, {
       pipelining: 1,
       headersTimeout: 0,
@@ -68,7 +78,7 @@ export function createHttpClient<Tag>(): HttpClient<Tag> {
       connect: (options, callback) => {
         const servername = new URL(origin).hostname;
         const to = address === undefined ? options : { ...options, hostname: address, servername };
-        connectPlain(to, (...result) => {
+        connect(identity, to, (...result) => {
           const [, socket] = result;
           if (socket) {
             byEndpoint.delete(connection.endpoint);
@@ -86,7 +96,7 @@ export function createHttpClient<Tag>(): HttpClient<Tag> {
       if (at < 0) return;
       pool.idle.splice(at, 1);
       all.delete(connection);
-      if (--pool.size === 0) pools.delete(poolKey({ origin, address }));
+      if (--pool.size === 0) pools.delete(poolKey({ origin, address, identity }));
       void client.destroy();
     };
     client.on("disconnect", forget).on("connectionError", forget);
@@ -142,8 +152,45 @@ export function createHttpClient<Tag>(): HttpClient<Tag> {
   };
 }
 
-function poolKey({ origin, address }: Target): string {
-  return `${origin} ${address ?? ""}`;
+function poolKey({ origin, address, identity }: Target): string {
+  return `${origin} ${address ?? ""} ${identity ?? ""}`;
+}
+
+type Connect = (
+  identity: string | undefined,
+  options: buildConnector.Options,
+  callback: buildConnector.Callback,
+) => void;
+
+/** Connects with the certificate of an identity, as it is at that moment. */
+function createConnect(tls: ClientTls | undefined): Connect {
+  const common = { timeout: CONNECT_TIME, allowH2: false, maxCachedSessions: 0 };
+  const trusting = tls ? { ...common, ca: [...tls.serverAuthorities] } : common;
+  const plain = buildConnector(trusting);
+  return (identity, options, callback) => {
+    if (!tls || identity === undefined) plain(options, callback);
+    else
+      void connectAs(
+        tls.client(identity),
+        (own) => buildConnector({ ...trusting, ...own })(options, callback),
+        callback,
+      );
+  };
+}
+
+async function connectAs(
+  issued: ReturnType<ClientTls["client"]>,
+  connect: (own: { readonly cert: string; readonly key: string }) => void,
+  callback: buildConnector.Callback,
+): Promise<void> {
+  let own: Awaited<typeof issued>;
+  try {
+    own = await issued;
+  } catch (error) {
+    callback(error instanceof Error ? error : new Error(errorText(error)), null);
+    return;
+  }
+  connect({ cert: own.certificate, key: own.key });
 }
 
 /** One request and its answer, as the handler of undici sees them. */
@@ -268,7 +315,10 @@ const hopHeaders: ReadonlySet<string> = new Set([
 
 function withoutHopHeaders(headers: Headers): Record<string, string> {
   const own: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) if (!hopHeaders.has(name)) own[name] = value;
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
+    if (value !== undefined && !hopHeaders.has(name)) own[name] = value;
+  }
   return own;
 }
 
@@ -284,8 +334,13 @@ const failures: Readonly<Record<string, readonly [RequestFailure, string]>> = {
   UND_ERR_SOCKET: ["closed", "the connection was closed before the answer"],
 };
 
+/** Codes of a server certificate that is not trusted. */
+const distrust = /CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME/;
+
 function failureOf(error: Error): readonly [RequestFailure, string] {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  if (distrust.test(code)) return ["unreachable", `the server's certificate is refused: ${error.message}`];
+  if (code.startsWith("ERR_SSL_")) return ["unreachable", `there is no TLS connection: ${error.message}`];
   if (code.startsWith("HPE_")) return ["closed", `the answer is not HTTP: ${error.message}`];
   return failures[code] ?? ["unreachable", error.message];
 }

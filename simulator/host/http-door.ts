@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { addressInUrl, plainAddress, type HostCheck } from "./host-name.ts";
+import { isSecure } from "./tls-server.ts";
 
 /** Where a request wants to go. */
 export interface Destination {
@@ -24,8 +25,9 @@ export function destinationOf(request: IncomingMessage): Destination {
   const target = request.url ?? "";
   if (target.startsWith("/"))
     return { authority: request.headers.host ?? ownAuthority(request), target, isAbsolute: false };
-  const [, authority, rest] = /^http:\/\/([^/?#]*)(.*)$/i.exec(target) ?? [];
-  if (authority !== undefined && rest !== undefined)
+  const [, scheme, authority, rest] = /^(https?):\/\/([^/?#]*)(.*)$/i.exec(target) ?? [];
+  const isOurScheme = scheme?.toLowerCase() === (isSecure(request.socket) ? "https" : "http");
+  if (isOurScheme && authority !== undefined && rest !== undefined)
     return { authority, target: rest.startsWith("/") ? rest : `/${rest}`, isAbsolute: true };
   return { authority: request.headers.host ?? ownAuthority(request), target, isAbsolute: false };
 }

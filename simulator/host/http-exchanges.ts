@@ -27,9 +27,24 @@ const foreignRole: Readonly<Record<Channel, RoleName>> = {
   http: "external-system",
 };
 
-/** A party that is not ours, by its network address. */
+/** Who answers on a channel when it is none of us. */
+const foreignServerRole: Readonly<Record<Channel, RoleName>> = {
+  wsi: "dm-server",
+  "wsi-callback": "external-system",
+  dm: "dm-server",
+  push: "device",
+  uddi: "registry",
+  http: "external-system",
+};
+
+/** Somebody who is not ours and calls us, by the network address. */
 export function foreignParty(channel: Channel, address: string): Party {
   return { role: foreignRole[channel], name: address, underTest: true };
+}
+
+/** Somebody who is not ours and whom we call, by the network address. */
+export function foreignServer(channel: Channel, address: string): Party {
+  return { role: foreignServerRole[channel], name: address, underTest: true };
 }
 
 /** Serves what arrives. `sentAt` finds the exchange of our own that is on a connection. */
@@ -188,7 +203,12 @@ function incoming(
   return {
     exchange,
     request: arrived.request,
-    peer: { address: arrived.address, secure: false, hostVerified: true },
+    peer: {
+      address: arrived.address,
+      secure: arrived.secure,
+      hostVerified: true,
+      ...(arrived.certificateSubject === undefined ? {} : { certificateSubject: arrived.certificateSubject }),
+    },
     seq,
     onGone: way.onGone,
     respond: (response, options = {}) => {

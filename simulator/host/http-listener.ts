@@ -3,15 +3,19 @@ import {
   type IncomingMessage,
   type OutgoingHttpHeaders,
   type Server,
+  type ServerOptions,
   type ServerResponse,
 } from "node:http";
+import type { Server as TlsServer } from "node:https";
 import { concatBytes } from "../core/bytes.ts";
 import { WorkbenchError } from "../core/error.ts";
 import type { Headers, HttpRequest, HttpResponse } from "../wire/http.ts";
+import type { TlsMaterial } from "./certificates/tls-material.ts";
 import { createHostCheck, endpointKey, isLoopback, plainAddress } from "./host-name.ts";
 import { destinationOf, ownAuthority, refusalOf, refused, tooLarge, type Refusal } from "./http-door.ts";
 import { answerMalformed, endWith, type MalformedRequest } from "./http-refusal.ts";
 import type { HttpLimits } from "./limits.ts";
+import { certificateSubjectAt, createTlsServer, isSecure, type TlsTrouble } from "./tls-server.ts";
 
 /** A request that has arrived whole. */
 export interface ArrivedRequest {
@@ -21,6 +25,10 @@ export interface ArrivedRequest {
   /** Address of the other end, and the key of its end of the connection. */
   readonly address: string;
   readonly endpoint: string;
+  /** The connection is encrypted. */
+  readonly secure: boolean;
+  /** Subject of the client certificate that was verified. */
+  readonly certificateSubject: string | undefined;
   readonly answer: Answer;
 }
 
@@ -49,6 +57,8 @@ export interface ListenerOptions {
   readonly port: number;
   readonly publicUrl?: string | undefined;
   readonly limits: HttpLimits;
+  /** HTTPS in place of HTTP. */
+  readonly tls?: TlsMaterial | undefined;
   /** Octets that a request at this target may carry; undefined where nothing listens. */
   readonly bodyLimit: (target: string) => number | undefined;
   readonly onRequest: (arrived: ArrivedRequest) => void;
@@ -58,6 +68,8 @@ export interface ListenerOptions {
   readonly onRefused: (refused: RefusedRequest) => HttpResponse;
   /** What did not even become a request. */
   readonly onMalformed: (malformed: MalformedRequest) => void;
+  /** A connection whose TLS came to nothing. */
+  readonly onTlsTrouble?: ((trouble: TlsTrouble) => void) | undefined;
 }
 
 export interface HttpListener {
@@ -81,15 +93,18 @@ const KEPT = 64 * 1024;
  * @throws WorkbenchError `listener/port-taken`, `listener/failed`
  */
 export async function openHttpListener(options: ListenerOptions): Promise<HttpListener> {
-  const { limits } = options;
-  const server = createServer({
+  const { limits, tls, onTlsTrouble } = options;
+  const settings: ServerOptions = {
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headerTime,
     requestTimeout: limits.requestTime,
     connectionsCheckingInterval: Math.min(1000, limits.headerTime, limits.requestTime),
     requireHostHeader: false, // the door asks for it, and what it refuses is in the journal
     noDelay: true,
-  });
+  };
+  const server = tls
+    ? createTlsServer(settings, tls, (trouble) => onTlsTrouble?.(trouble))
+    : createServer(settings);
   server.maxConnections = limits.connections;
   const hosts = createHostCheck(options.publicUrl);
   const refusal = (request: IncomingMessage): Refusal | undefined =>
@@ -124,7 +139,7 @@ export async function openHttpListener(options: ListenerOptions): Promise<HttpLi
   return listen(server, options);
 }
 
-async function listen(server: Server, { bind, port }: ListenerOptions): Promise<HttpListener> {
+async function listen(server: Server | TlsServer, { bind, port }: ListenerOptions): Promise<HttpListener> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       reject(listenError(error, bind, port));
@@ -236,8 +251,8 @@ function answerOf(request: IncomingMessage, response: ServerResponse): Answer {
     send: (status, headers, body, close) => {
       if (response.destroyed || response.headersSent) return true;
       const fields: OutgoingHttpHeaders = {};
-      for (const [name, value] of Object.entries(headers))
-        if (name !== "transfer-encoding" && name !== "connection") fields[name] = value;
+      for (const name of Object.keys(headers))
+        if (name !== "transfer-encoding" && name !== "connection") fields[name] = headers[name];
       if (request.method !== "HEAD") fields["content-length"] = body.length;
       if (close) fields["connection"] = "close";
       try {
@@ -276,12 +291,14 @@ function arrivalOf(request: IncomingMessage, chunks: readonly Buffer[]): Omit<Ar
   const { socket } = request;
   const { authority, target, isAbsolute } = destinationOf(request);
   const path = target.startsWith("/") ? target : `/${target}`;
-  const url = `http://${authority}${path}`;
+  const secure = isSecure(socket);
+  const scheme = secure ? "https" : "http";
+  const url = `${scheme}://${authority}${path}`;
   const headers = headersOf(request);
   return {
     request: {
       method: request.method ?? "",
-      url: isReadable(authority) ? url : `http://${ownAuthority(request)}${path}`,
+      url: isReadable(authority) ? url : `${scheme}://${ownAuthority(request)}${path}`,
       headers: isAbsolute ? { ...headers, host: authority } : headers,
       // A copy: a chunk would keep the whole buffer that the socket was read into.
       body: concatBytes(...chunks),
@@ -289,6 +306,8 @@ function arrivalOf(request: IncomingMessage, chunks: readonly Buffer[]): Omit<Ar
     target,
     address: plainAddress(socket.remoteAddress ?? ""),
     endpoint: endpointKey(socket.remoteAddress, socket.remotePort),
+    secure,
+    certificateSubject: secure ? certificateSubjectAt(socket) : undefined,
   };
 }
 

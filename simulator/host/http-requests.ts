@@ -35,12 +35,14 @@ export interface SendOptions {
   readonly egress: EgressGate | undefined;
   /** Origin of our own listener, when the request is for it. */
   readonly ownOrigin: string | undefined;
+  /** Subject of the client certificate that the sender shows, over HTTPS. */
+  readonly identity: string | undefined;
   readonly done: (outcome: RequestOutcome) => void;
 }
 
 /** Sends a request of one of our parties; `done` is called exactly once. */
 export function sendExchange(options: SendOptions): SentExchange {
-  const { state, client, outgoing, address, egress, ownOrigin, done } = options;
+  const { state, client, outgoing, address, egress, ownOrigin, identity, done } = options;
   const { tap, clock, limits } = state;
   const { request } = outgoing;
   const draft: CrossingDraft = {
@@ -188,12 +190,12 @@ export function sendExchange(options: SendOptions): SentExchange {
     }
     const origin = ownOrigin ?? address.origin;
     if (!egress) {
-      cross({ origin }, address);
+      cross({ origin, identity }, address);
       return;
     }
-    void egress.decide(request.url).then((decision) => {
+    void egress.decide(address).then((decision) => {
       if (decision.kind === "denied") fail("egress-denied", decision.text);
-      else cross({ origin, address: decision.address }, address);
+      else cross({ origin, address: decision.address, identity }, address);
     });
   }
 }

@@ -5,15 +5,17 @@ import { matchListener } from "../wire/listeners.ts";
 import type { Party } from "../wire/party.ts";
 import type { CrossingDraft, Tap } from "../wire/tap.ts";
 import type { OutgoingPush, PushReceiver, RequestOutcome, Wire } from "../wire/wire.ts";
+import type { TlsMaterial } from "./certificates/tls-material.ts";
 import type { EgressGate } from "./egress.ts";
 import { addressInUrl } from "./host-name.ts";
 import { createHttpClient } from "./http-client.ts";
-import { foreignParty, serveExchanges } from "./http-exchanges.ts";
-import { openHttpListener } from "./http-listener.ts";
+import { foreignServer, serveExchanges } from "./http-exchanges.ts";
+import { openHttpListener, type HttpListener, type ListenerOptions } from "./http-listener.ts";
 import { escapedOctets } from "./http-refusal.ts";
 import { sendExchange, type SentExchange } from "./http-requests.ts";
 import type { WireNote, WireState } from "./http-wire-state.ts";
 import { bodyLimit, defaultHttpLimits, type HttpLimits } from "./limits.ts";
+import { openPushListener, type PushListener } from "./push-listener.ts";
 import { createPushSender, gatewayRequest, type PushAddress } from "./push-sender.ts";
 
 export interface HttpWireOptions {
@@ -26,6 +28,8 @@ export interface HttpWireOptions {
   readonly publicUrl?: string | undefined;
   readonly limits?: HttpLimits;
   readonly egress: EgressGate;
+  /** HTTPS beside HTTP, and the certificates for it. */
+  readonly tls?: WireTls | undefined;
   /** Address for the pushes to a device that does not live on this wire. */
   readonly pushAddress?: (deviceId: string) => PushAddress | undefined;
   readonly onNote?: (note: WireNote) => void;
@@ -33,9 +37,26 @@ export interface HttpWireOptions {
   readonly onSettled?: () => void;
 }
 
+/** HTTPS of a wire. */
+export interface WireTls {
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly material: TlsMaterial;
+  /** Subject of the client certificate that one of our parties shows; undefined = it shows none. */
+  readonly identityOf?: ((party: Party) => string | undefined) | undefined;
+}
+
 export interface HttpWire extends Wire {
   readonly port: number;
+  /** Base URL of the same paths over HTTPS; undefined without it. */
+  readonly secureUrl: string | undefined;
   readonly loopback: boolean;
+  /**
+   * Hears at a UDP port what strangers push to a device of ours.
+   *
+   * @throws WorkbenchError `listener/…`
+   */
+  openPushPort(deviceId: string, port: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,9 +65,10 @@ export interface HttpWire extends Wire {
  * known by the connection they are on, so that each crosses the tap once, on the side of its sender.
  */
 export async function openHttpWire(options: HttpWireOptions): Promise<HttpWire> {
-  const { tap, clock, limits = defaultHttpLimits, onNote, onSettled, publicUrl } = options;
-  const client = createHttpClient<SentExchange>();
+  const { tap, clock, limits = defaultHttpLimits, onNote, onSettled, publicUrl, tls } = options;
+  const client = createHttpClient<SentExchange>(tls?.material);
   const pushes = createPushSender();
+  const pushListeners: PushListener[] = [];
   const pushReceivers = new Map<string, { readonly party: Party; readonly receive: PushReceiver }>();
   const open = new Set<SentExchange>();
   let inTransit = 0;
@@ -66,9 +88,8 @@ export async function openHttpWire(options: HttpWireOptions): Promise<HttpWire> 
     },
   };
   const exchanges = serveExchanges(state, (endpoint) => client.tagAt(endpoint));
-  const listener = await openHttpListener({
+  const listening = {
     bind: options.bind ?? "127.0.0.1",
-    port: options.port ?? 0,
     publicUrl,
     limits,
     bodyLimit: (target) => {
@@ -86,26 +107,37 @@ export async function openHttpWire(options: HttpWireOptions): Promise<HttpWire> 
         data: { address, status, octets: escapedOctets(octets) },
       });
     },
-  });
-  const ownUrl = `http://${addressInUrl(reachable(listener.address))}:${listener.port}`;
-  const ownOrigin = new URL(ownUrl).origin;
+    onTlsTrouble: ({ address, code, text }) => {
+      state.note({ severity: "warning", code, text, data: { address } });
+    },
+  } satisfies Partial<ListenerOptions>;
+  const listener = await openHttpListener({ ...listening, port: options.port ?? 0 });
+  const secure = tls && (await openSecure(tls, listening, listener));
+  const ownUrl = urlOf("http", listener);
+  const secureUrl = secure && urlOf("https", secure);
   const baseUrl = publicUrl?.replace(/\/$/, "") ?? ownUrl;
-  const ownFolders = [`${baseUrl}/`, `${ownUrl}/`];
+  const ownFolders = [baseUrl, ownUrl, ...(secureUrl === undefined ? [] : [secureUrl])].map(
+    (url) => `${url}/`,
+  );
   const isOwn = (url: string): boolean => ownFolders.some((folder) => url.startsWith(folder));
+  /** Where our own listener is for an address of ours; behind somebody else's TLS it is reached without. */
+  const ownOriginOf = ({ protocol }: URL): string =>
+    new URL(protocol === "https:" && secureUrl !== undefined ? secureUrl : ownUrl).origin;
 
   const send: Wire["send"] = (outgoing, done) => {
     const { url } = outgoing.request;
     const own = isOwn(url);
-    const address = URL.canParse(url) ? new URL(url) : undefined;
+    const address = URL.parse(url) ?? undefined;
     const target = own && address ? matchListener(state.listeners, address.pathname) : undefined;
     const sent = sendExchange({
       state,
       client,
       outgoing,
       address,
-      to: target?.party ?? foreignParty(outgoing.channel, address?.host ?? url),
+      to: target?.party ?? foreignServer(outgoing.channel, address?.host ?? url),
       egress: outgoing.onPeersWord && !own ? options.egress : undefined,
-      ownOrigin: own ? ownOrigin : undefined,
+      ownOrigin: own && address ? ownOriginOf(address) : undefined,
+      identity: address?.protocol === "https:" ? tls?.identityOf?.(outgoing.from) : undefined,
       done,
     });
     open.add(sent);
@@ -142,7 +174,7 @@ export async function openHttpWire(options: HttpWireOptions): Promise<HttpWire> 
       if (passage.kind === "drop" || (!target && address === undefined)) state.arrive("nowhere");
       else if (target) deliver(() => target.receive(outgoing.contentType, passage.body, passage.seq));
       else if (address !== undefined)
-        pushes.sendDatagram(address, passage.body, (failure) => {
+        pushes.sendDatagram(address, outgoing.contentType, passage.body, (failure) => {
           state.arrive("nowhere");
           if (failure === undefined) return;
           const text = `The push to ${outgoing.to} could not be sent: ${failure}`;
@@ -158,9 +190,29 @@ export async function openHttpWire(options: HttpWireOptions): Promise<HttpWire> 
     });
   };
 
+  const openPushPort = async (deviceId: string, port: number): Promise<void> => {
+    const opened = await openPushListener(
+      options.bind ?? "127.0.0.1",
+      port,
+      ({ contentType, body, from }) => {
+        const target = pushReceivers.get(deviceId);
+        state.depart();
+        const sender = foreignServer("dm", from);
+        const pushed = { from: sender, to: deviceId, contentType, body };
+        tap.cross(pushDraft(pushed, target?.party, state.nextExchange()), (passage) => {
+          if (passage.kind === "drop" || !target) state.arrive("nowhere");
+          else deliver(() => target.receive(contentType, passage.body, passage.seq));
+        });
+      },
+    );
+    pushListeners.push(opened);
+  };
+
   return {
+    openPushPort,
     baseUrl,
     port: listener.port,
+    secureUrl,
     loopback: listener.loopback,
     get inTransit() {
       return inTransit;
@@ -181,9 +233,24 @@ export async function openHttpWire(options: HttpWireOptions): Promise<HttpWire> 
     close: async () => {
       for (const sent of open) sent.giveUp("closed", "the wire was closed");
       pushes.close();
-      await Promise.all([client.close(), listener.close()]);
+      const pushesClosed = pushListeners.map((opened) => opened.close());
+      await Promise.all([client.close(), listener.close(), secure?.close(), ...pushesClosed]);
     },
   };
+}
+
+/** Opens HTTPS beside HTTP. When it cannot be opened, nothing stays open. */
+async function openSecure(
+  { port, material }: WireTls,
+  listening: Omit<ListenerOptions, "port">,
+  plain: HttpListener,
+): Promise<HttpListener> {
+  try {
+    return await openHttpListener({ ...listening, port, tls: material });
+  } catch (error) {
+    await plain.close();
+    throw error;
+  }
 }
 
 /** What a gateway answers is in the journal; nobody waits for it. */
@@ -203,6 +270,10 @@ function pushDraft(push: OutgoingPush, to: Party | undefined, exchange: string):
     conversation: push.conversation,
     cause: push.cause,
   };
+}
+
+function urlOf(scheme: "http" | "https", { address, port }: HttpListener): string {
+  return `${scheme}://${addressInUrl(reachable(address))}:${port}`;
 }
 
 /** An address under which this computer reaches its own listener. */

@@ -1,20 +1,12 @@
 import { createHmac } from "node:crypto";
-import { phone, type DeviceOptions } from "../roles/device/index.ts";
-import type { DeviceAccount, DmServerOptions, ExternalSystemPolicy } from "../roles/dm-server/index.ts";
+import type { DmServerOptions, ExternalSystemPolicy } from "../roles/dm-server/index.ts";
 import { publishedWsi } from "../roles/dm-server/publishing/published-wsi.ts";
 import type { ExternalSystemOptions } from "../roles/external-system/index.ts";
-import { WorkbenchError } from "../core/error.ts";
 import type { LoadedConfig } from "./config.ts";
+import type { HttpWire } from "./http-wire.ts";
+import type { LiveDevice } from "./live-devices.ts";
 
 type Config = LoadedConfig["config"];
-
-/** A device of the configuration, as its own side and as the server's account of it. */
-export interface LiveDevice {
-  readonly account: DeviceAccount;
-  /** Absent for a product. */
-  readonly simulated: DeviceOptions | undefined;
-  readonly pushAddress: string | undefined;
-}
 
 /** Passwords that are nowhere written down: the same for the same key, so that they survive a restart with `--data`. */
 export type Derive = (label: string) => Uint8Array;
@@ -24,113 +16,11 @@ export function deriveFrom(key: Uint8Array): Derive {
   return (label) => createHmac("sha256", key).update(label).digest();
 }
 
-const profiles: ReadonlyMap<string, DeviceOptions["profile"]> = new Map([[phone.id, phone]]);
+/** Addresses of the wire, without and with TLS. */
+export type WireUrls = Pick<HttpWire, "baseUrl" | "secureUrl">;
 
-/** The devices that a configuration names, simulated ones numbered through. `count` replaces the number of simulated ones. */
-export function liveDevices(
-  config: Config,
-  baseUrl: string,
-  derive: Derive,
-  count: number | undefined,
-): LiveDevice[] {
-  const devices: LiveDevice[] = [];
-  let number = 0;
-  let left = count ?? Number.POSITIVE_INFINITY;
-  for (const entry of config.devices) {
-    if ("external" in entry) {
-      devices.push(externalDevice(entry, config, derive));
-      continue;
-    }
-    const profile = profiles.get(entry.profile);
-    if (!profile)
-      throw new WorkbenchError(
-        "config/invalid",
-        `devices: there is no profile "${entry.profile}"; there is ${[...profiles.keys()].join(", ")}.`,
-      );
-    const wanted = Math.min(entry.count, left);
-    for (let index = 0; index < wanted; index++)
-      devices.push(simulatedDevice(++number, profile, entry, { config, baseUrl, derive }));
-    left -= wanted;
-  }
-  if (count !== undefined)
-    for (; left > 0; left--)
-      devices.push(simulatedDevice(++number, phone, { auth: "md5" }, { config, baseUrl, derive }));
-  return devices;
-}
-
-interface Surroundings {
-  readonly config: Config;
-  readonly baseUrl: string;
-  readonly derive: Derive;
-}
-
-function simulatedDevice(
-  number: number,
-  profile: DeviceOptions["profile"],
-  { auth, group }: { readonly auth: "basic" | "md5" | "none"; readonly group?: string | undefined },
-  { config, baseUrl, derive }: Surroundings,
-): LiveDevice {
-  const deviceId = `IMEI:${imei(number)}`;
-  const username = `dev${number}`;
-  const password = secret(derive, `device/${deviceId}`);
-  const serverNonce = derive(`nonce/${deviceId}`).subarray(0, 16);
-  const { serverId, serverPassword } = config.dms;
-  return {
-    account: {
-      deviceId,
-      groups: group === undefined ? [] : [group],
-      client: { auth, username, password },
-      server: { auth: "md5", username: serverId, password: serverPassword, nonce: serverNonce },
-    },
-    simulated: {
-      deviceId,
-      profile,
-      account: {
-        serverId,
-        serverUrl: `${baseUrl}/dm`,
-        username,
-        password,
-        auth,
-        authPref: "challenge",
-        serverAuth: "md5",
-        serverPassword,
-        serverNonce,
-      },
-    },
-    pushAddress: undefined,
-  };
-}
-
-function externalDevice(
-  entry: Extract<Config["devices"][number], { external: true }>,
-  { dms }: Config,
-  derive: Derive,
-): LiveDevice {
-  const { id, group, account, pushAddress } = entry;
-  return {
-    account: {
-      deviceId: id,
-      groups: group === undefined ? [] : [group],
-      external: true,
-      client: account ?? { auth: "none", username: id, password: secret(derive, `device/${id}`) },
-      server: { auth: "md5", username: dms.serverId, password: dms.serverPassword },
-    },
-    simulated: undefined,
-    pushAddress,
-  };
-}
-
-/** An IMEI of a test range with its check digit. */
-function imei(number: number): string {
-  const body = `35000000${String(number).padStart(6, "0")}`;
-  const sum = Array.from(body).reduce((total, digit, index) => {
-    const value = Number(digit) * (index % 2 === 0 ? 1 : 2);
-    return total + (value > 9 ? value - 9 : value);
-  }, 0);
-  return `${body}${(10 - (sum % 10)) % 10}`;
-}
-
-function secret(derive: Derive, label: string): string {
+/** A password of sixteen characters. */
+export function secret(derive: Derive, label: string): string {
   return Buffer.from(derive(`secret/${label}`))
     .toString("base64url")
     .slice(0, 16);
@@ -139,7 +29,7 @@ function secret(derive: Derive, label: string): string {
 /** What the DM server is made from. */
 export function dmServerOptions(
   config: Config,
-  baseUrl: string,
+  { baseUrl, secureUrl }: WireUrls,
   devices: readonly LiveDevice[],
   derive: Derive,
 ): DmServerOptions {
@@ -151,6 +41,11 @@ export function dmServerOptions(
     elements,
     attributes,
     locUri,
+    objectBytes,
+    packageBytes,
+    sessionBytes,
+    sessionMessages,
+    strangers,
     unauthenticatedSessions,
     unauthenticatedTime,
   } = limits;
@@ -160,18 +55,28 @@ export function dmServerOptions(
       serverId: dms.serverId,
       publicUrl: dms.publicUrl?.replace(/\/$/, ""),
       dmUrl: `${baseUrl}/dm`,
+      secureDmUrl: secureUrl && `${secureUrl}/dm`,
     },
     externalSystems: config.externalSystems.map((system) => ({
       ...system,
       name: system.name ?? system.id,
       policy: policyOf(system),
     })),
-    devices: devices.map(({ account }) => account),
+    devices: devices.flatMap(({ account }) => account ?? []),
     unknownDevices,
+    strangers,
     hosts: [new URL(baseUrl).host],
     limits: { soapBytes, depth, elements, attributes, locUri },
     sessions: { respUri: dms.respUri },
-    sessionLimits: { messageSize: dmBytes, unauthenticatedSessions, unauthenticatedTime },
+    sessionLimits: {
+      messageSize: dmBytes,
+      objectSize: objectBytes,
+      packageSize: packageBytes,
+      sessionMemory: sessionBytes,
+      messagesPerSession: sessionMessages,
+      unauthenticatedSessions,
+      unauthenticatedTime,
+    },
     publication: registry.enabled
       ? {
           inquiryUrl: `${baseUrl}/uddi/inquiry`,
@@ -199,25 +104,37 @@ export function publisherPassword(derive: Derive): string {
   return secret(derive, "publisher");
 }
 
-/** Our own External System: the first of the configuration that has a user name and a password. */
+/** Subject of the client certificate with which an External System of ours proves itself, when it does so first of all. */
+export function certificateSubjectOf(config: Config, id: string): string | undefined {
+  const [credential] = config.externalSystems.find((system) => system.id === id)?.credentials ?? [];
+  return credential?.scheme === "mutual-tls" ? credential.subject : undefined;
+}
+
+/** Our own External System: the first of the configuration that has credentials. */
 export function externalSystemOptions(
   config: Config,
-  baseUrl: string,
+  urls: WireUrls,
   derive: Derive,
 ): ExternalSystemOptions | undefined {
   const system = config.externalSystems.find(({ credentials }) => credentials.length > 0);
   const [credential] = system?.credentials ?? [];
   if (!system || !credential) return undefined;
-  const { scheme, username, password } = credential;
+  const byCertificate = credential.scheme === "mutual-tls";
+  const wsiBase = (byCertificate ? urls.secureUrl : undefined) ?? urls.baseUrl;
   return {
     id: system.id,
     name: system.name ?? system.id,
     kind: system.kind,
     managementDomain: system.policy.managementDomain,
-    wsiUrl: `${baseUrl}/wsi`,
-    credentials: { scheme: scheme === "username-token-text" ? "username-token" : scheme, username, password },
+    wsiUrl: `${wsiBase}/wsi`,
+    credentials: byCertificate
+      ? { scheme: "none", username: "", password: "" }
+      : {
+          ...credential,
+          scheme: credential.scheme === "username-token-text" ? "username-token" : credential.scheme,
+        },
     callback: {
-      url: `${baseUrl}/es/callback`,
+      url: `${urls.baseUrl}/es/callback`,
       credentials: {
         scheme: "basic",
         username: config.dms.id,

@@ -12,12 +12,13 @@ import { createLoop } from "../wire/loop.ts";
 import type { Party } from "../wire/party.ts";
 import type { Role, RoleContext, StoreSnapshot } from "../wire/role.ts";
 import { createTap, type Tap } from "../wire/tap.ts";
+import { createWorldDevices } from "../workbench/devices/device-port.ts";
 import { LIVE, type LiveWorld } from "../workbench/live-world.ts";
 import { onLoop } from "../workbench/looped-wire.ts";
 import { createPaceGate } from "../workbench/pace-gate.ts";
 import { createRoleEdge, type RoleEdge } from "../workbench/role-edge.ts";
 import { createRecording } from "../workbench/recording.ts";
-import { partyView } from "../workbench/rows.ts";
+import { partiesOf, statesOf } from "../workbench/parties.ts";
 import { heldView } from "../workbench/run-view.ts";
 import { createSummaries } from "../workbench/summaries.ts";
 import { tableSteppers } from "../workbench/table-steppers.ts";
@@ -26,12 +27,13 @@ import type { LoadedConfig } from "./config.ts";
 import type { WireNote } from "./http-wire-state.ts";
 import type { HttpWire } from "./http-wire.ts";
 import {
+  certificateSubjectOf,
   deriveFrom,
   dmServerOptions,
   externalSystemOptions,
-  liveDevices,
   publisherPassword,
 } from "./live-accounts.ts";
+import { liveDevices, type LiveDevice } from "./live-devices.ts";
 import { nodeRandom } from "./node-random.ts";
 import type { RecordStore } from "./record-store.ts";
 import { hostWall } from "./wall.ts";
@@ -51,6 +53,8 @@ export interface LiveWorldOptions {
     readonly clock: ScaledClock;
     readonly onNote: (note: WireNote) => void;
     readonly pushAddress: (deviceId: string) => string | undefined;
+    /** Subject of the client certificate that one of the parties shows over HTTPS. */
+    readonly identityOf: (party: Party) => string | undefined;
   }) => Promise<HttpWire>;
 }
 
@@ -81,7 +85,11 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
   const changed = createEmitter<undefined>();
   const loop = createLoop((action) => void hostWall.after(0, action));
   const summaries = createSummaries();
-  const recording = createRecording(journal, () => changed.emit(undefined));
+  const simulated = createWorldDevices(clock, (task) => loop.post(task));
+  const recording = createRecording(journal, (written) => {
+    simulated.observe(written);
+    changed.emit(undefined);
+  });
   const { record, states } = recording;
   const note = ({ severity, code, text, exchange, data }: WireNote): void => {
     record({ kind: "note", severity, code, text, exchange, data, findings: [] });
@@ -91,11 +99,13 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
   gate.run();
   const tap = createTap(recording.recorder, gate);
   const pushAddresses = new Map<string, string>();
+  const identities = new Map<string, string>();
   const wire = await options.openWire({
     tap,
     clock,
     onNote: note,
     pushAddress: (id) => pushAddresses.get(id),
+    identityOf: ({ role, name }) => identities.get(`${role}/${name}`),
   });
   const looped = onLoop(wire, loop);
   const context: RoleContext = { random: nodeRandom, crypto, steppers: tableSteppers };
@@ -117,18 +127,25 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
         });
       },
       record,
-      onReport: () => changed.emit(undefined),
+      onReport: (report, from, cause) => {
+        simulated.report(report, from, cause);
+        changed.emit(undefined);
+      },
     });
     edges.push(edge);
     parties.push(party);
     return edge;
   };
 
-  const { baseUrl } = wire;
-  const devices = liveDevices(config, baseUrl, derive, options.deviceCount);
-  for (const { account, pushAddress } of devices)
-    if (pushAddress !== undefined) pushAddresses.set(account.deviceId, pushAddress);
-  const ours = externalSystemOptions(config, baseUrl, derive);
+  const devices = liveDevices(config, wire, derive, options.deviceCount);
+  for (const { deviceId, pushAddress, certificate } of devices) {
+    if (pushAddress !== undefined) pushAddresses.set(deviceId, pushAddress);
+    if (certificate) identities.set(`device/${deviceId}`, deviceId);
+  }
+  await openPushPorts(wire, devices);
+  const ours = externalSystemOptions(config, wire, derive);
+  const subject = ours && certificateSubjectOf(config, ours.id);
+  if (subject !== undefined) identities.set(`external-system/${ours?.id}`, subject);
   if (ours)
     place({ role: "external-system", name: ours.id }, () => createExternalSystem(ours, context)).listen(
       "wsi-callback",
@@ -147,20 +164,27 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
     for (const path of ["/uddi/inquiry", "/uddi/publish", "/uddi/security"]) registry.listen("uddi", path);
   }
   const dms = place({ role: "dm-server", name: config.dms.id }, (snapshot) =>
-    createDmServer(dmServerOptions(config, baseUrl, devices, derive), context, snapshot),
+    createDmServer(dmServerOptions(config, wire, devices, derive), context, snapshot),
   );
   dms.listen("wsi", "/wsi");
   dms.listen("dm", "/dm");
   dms.command({ name: "start" });
-  for (const { simulated } of devices)
-    if (simulated)
-      place({ role: "device", name: simulated.deviceId }, (snapshot) =>
-        createDevice(simulated, context, snapshot),
-      ).listenForPush(simulated.deviceId);
+  simulated.serve(dms);
+  for (const { simulated: options, group } of devices) {
+    if (!options) continue;
+    const { snapshot } = store.of(`device/${options.deviceId}`);
+    const role = createDevice(options, context, snapshot);
+    const edge = place({ role: "device", name: options.deviceId }, () => role);
+    edge.listenForPush(options.deviceId);
+    simulated.add(role, options, edge, group);
+    edge.command({ name: "start" });
+  }
 
   // A background job: nothing waits for it, and a registry that refuses stops only this.
   if (config.registry.enabled) dms.command({ name: "publish" });
 
+  // parties neither come nor go while the world stands
+  const shown = partiesOf(parties);
   const view = (): RunView => ({
     id: LIVE,
     title: "Live",
@@ -177,14 +201,8 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
     bytes: journal.bytes,
     verdict: "none",
     steps: [],
-    parties: parties.map(partyView),
-    states: [...states.values()].map(({ party, machine, conversation = "", state, seq }) => ({
-      party: partyView(party),
-      machine,
-      conversation,
-      state,
-      changedAt: seq,
-    })),
+    ...shown,
+    states: statesOf(shown.parties, states),
     held: gate.held.map((held) => heldView({ summarise: summaries.of, journal, clock }, held)),
     story: [],
   });
@@ -194,12 +212,13 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
     note,
     gate,
     changed,
+    devices: simulated,
     journal,
     summarise: (item) => summaries.of(item),
     stepOf: () => undefined,
     view,
     host: () => ({
-      addresses: addressesOf(baseUrl, config.registry.enabled),
+      addresses: addressesOf(wire, config.registry.enabled),
       loopbackOnly: wire.loopback,
       durable: store.durable,
       ...(options.dataFolder === undefined ? {} : { dataFolder: options.dataFolder }),
@@ -209,6 +228,7 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
     }),
     close: async () => {
       gate.open();
+      simulated.end("The host is stopping");
       for (const edge of edges) edge.dispose();
       clock.dispose();
       await wire.close();
@@ -217,8 +237,33 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
   };
 }
 
-/** Names and URLs of what the protocol listener serves. */
+/**
+ * Opens the ports at which devices hear pushes from outside. When one cannot be opened, nothing stays open.
+ *
+ * @throws WorkbenchError `listener/…`
+ */
+async function openPushPorts(wire: HttpWire, devices: readonly LiveDevice[]): Promise<void> {
+  try {
+    for (const { deviceId, pushPort } of devices)
+      if (pushPort !== undefined) await wire.openPushPort(deviceId, pushPort);
+  } catch (error) {
+    await wire.close();
+    throw error;
+  }
+}
+
+/** Names and URLs of what the protocol listeners serve; those over HTTPS end in `Https`. */
 export function addressesOf(
+  { baseUrl, secureUrl }: Pick<HttpWire, "baseUrl" | "secureUrl">,
+  withRegistry: boolean,
+): { readonly name: string; readonly url: string }[] {
+  const plain = servedBelow(baseUrl, withRegistry);
+  if (secureUrl === undefined) return plain;
+  const secure = servedBelow(secureUrl, withRegistry).map(({ name, url }) => ({ name: `${name}Https`, url }));
+  return [...plain, ...secure];
+}
+
+function servedBelow(
   baseUrl: string,
   withRegistry: boolean,
 ): { readonly name: string; readonly url: string }[] {

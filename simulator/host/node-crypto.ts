@@ -1,6 +1,7 @@
 import {
   createCipheriv,
   createDecipheriv,
+  createHmac,
   hash,
   randomBytes,
   scryptSync,
@@ -17,6 +18,7 @@ export function createNodeCrypto(key: Uint8Array = randomBytes(32)): Crypto {
     md5: (bytes) => digestOf("md5", bytes),
     sha1: (bytes) => digestOf("sha1", bytes),
     sha256: (bytes) => digestOf("sha256", bytes),
+    hmacSha1: (key, bytes) => new Uint8Array(createHmac("sha1", key).update(bytes).digest()),
     hashPassword: (password) => {
       const salt = randomBytes(16);
       return `scrypt$${salt.toString("base64")}$${scryptSync(password, salt, 32, SCRYPT).toString("base64")}`;

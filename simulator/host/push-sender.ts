@@ -1,19 +1,25 @@
 import { createSocket, type Socket } from "node:dgram";
 import { isIPv6 } from "node:net";
 import { errorText } from "../core/error.ts";
-import { encodePush, PUSH_PORT } from "../protocols/notification/index.ts";
+import { encodePush, NOTIFICATION_TYPE, PUSH_PORT } from "../protocols/notification/index.ts";
+import { encodeBootstrapPush } from "../protocols/provisioning/index.ts";
 import type { HttpRequest } from "../wire/http.ts";
 import { plainAddress } from "./host-name.ts";
 
 /**
  * Where the pushes for a device that is not ours go: `udp://host:port` (WSP over UDP, port 2948 by default), or the
- * address of a push gateway (`http:`, `https:`) that takes the package 0 as a POST.
+ * address of a push gateway (`http:`, `https:`) that takes the package 0 or bootstrap message as a POST.
  */
 export type PushAddress = string;
 
 export interface PushSender {
   /** `done` is told why it could not be sent. That it arrived is never known. */
-  sendDatagram(address: PushAddress, body: Uint8Array, done: (failure: string | undefined) => void): void;
+  sendDatagram(
+    address: PushAddress,
+    contentType: string,
+    body: Uint8Array,
+    done: (failure: string | undefined) => void,
+  ): void;
   close(): void;
 }
 
@@ -32,11 +38,14 @@ export function createPushSender(): PushSender {
     return socket;
   };
   return {
-    sendDatagram: (address, body, done) => {
+    sendDatagram: (address, contentType, body, done) => {
       const url = new URL(address);
       const host = plainAddress(url.hostname);
       transaction = (transaction + 1) & 0xff;
-      socketFor(host).send(encodePush(body, transaction), Number(url.port || PUSH_PORT), host, (error) => {
+      const unit = contentType.startsWith(NOTIFICATION_TYPE)
+        ? encodePush(body, transaction)
+        : encodeBootstrapPush(contentType, body, transaction);
+      socketFor(host).send(unit, Number(url.port || PUSH_PORT), host, (error) => {
         done(error ? errorText(error) : undefined);
       });
     },

@@ -52,6 +52,6 @@ function tellSecrets({ demoPassword, world, ui }: RunningHost, output: Output): 
 
 function readyLine({ world, ui }: RunningHost): ReadyLine {
   const { durable } = world.host();
-  const urls = Object.fromEntries(addressesOf(world.wire.baseUrl, true).map(({ name, url }) => [name, url]));
+  const urls = Object.fromEntries(addressesOf(world.wire, true).map(({ name, url }) => [name, url]));
   return { ...urls, ui: ui?.url ?? "", durable };
 }

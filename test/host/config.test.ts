@@ -27,8 +27,9 @@ describe("configuration", () => {
     expect(config.devices).toMatchObject([{ profile: "phone", count: 10 }]);
     expect(config.externalSystems.map(({ id }) => id)).toEqual(["demo"]);
     expect(demoPassword).toMatch(/^[\w-]{16}$/);
-    expect(config.externalSystems[0]?.credentials.every(({ password }) => password === demoPassword)).toBe(
-      true,
+    const credentials = config.externalSystems[0]?.credentials ?? [];
+    expect(credentials.map((each) => ("password" in each ? each.password : undefined))).toEqual(
+      Array.from({ length: 3 }, () => demoPassword),
     );
     expect(loadConfig(undefined).demoPassword).not.toBe(demoPassword);
   });
@@ -36,11 +37,28 @@ describe("configuration", () => {
   it("gives each session an address of its own (RespURI) unless it is told not to", () => {
     const sessionsOf = (text: string) => {
       const { config } = loaded(text);
-      return dmServerOptions(config, "http://127.0.0.1:8480", [], () => new Uint8Array(32)).sessions;
+      return dmServerOptions(
+        config,
+        { baseUrl: "http://127.0.0.1:8480", secureUrl: undefined },
+        [],
+        () => new Uint8Array(32),
+      ).sessions;
     };
     expect(sessionsOf("")).toEqual({ respUri: true });
     expect(sessionsOf("dms: { respUri: false }")).toEqual({ respUri: false });
     expect(mistakes("dms: { respUri: perhaps }").join()).toContain("must be true or false");
+  });
+
+  it("tells the DM server its addresses, over HTTPS where that is served", () => {
+    const { config } = loaded("");
+    const dmsOf = (secureUrl: string | undefined) =>
+      dmServerOptions(config, { baseUrl: "http://127.0.0.1:8480", secureUrl }, [], () => new Uint8Array(32))
+        .dms;
+    expect(dmsOf("https://127.0.0.1:8443")).toMatchObject({
+      dmUrl: "http://127.0.0.1:8480/dm",
+      secureDmUrl: "https://127.0.0.1:8443/dm",
+    });
+    expect(dmsOf(undefined).secureDmUrl).toBeUndefined();
   });
 
   it("reads the example of the reference", () => {
@@ -103,6 +121,28 @@ limits: {}
       ["c.yaml line 1, column 26: listeners.uiPort: is the port of the protocol listener"],
     ],
     [
+      "listeners: { port: 8480, tlsPort: 8480 }\n",
+      ["c.yaml line 1, column 26: listeners.tlsPort: is the port of another listener"],
+    ],
+    [
+      "externalSystems:\n  - id: a\n    credentials: [{ scheme: mutual-tls }, { scheme: card, username: u, password: p }]\n",
+      [
+        "c.yaml line 3, column 19: externalSystems.0.credentials.0.subject: must be a text",
+        "c.yaml line 3, column 45: externalSystems.0.credentials.1.scheme: must be one of basic, username-token-text, username-token-digest, mutual-tls",
+      ],
+    ],
+    [
+      "devices:\n  - { profile: phone, certificate: always }\n",
+      ["c.yaml line 2, column 23: devices.0.certificate: must be one of required, optional"],
+    ],
+    [
+      "devices:\n  - { profile: phone, account: { server: x, serverId: a, serverPassword: b, username: c, password: d, clientNonce: '?' } }\n",
+      [
+        "c.yaml line 2, column 34: devices.0.account.server: must be an address that starts with http:// or https://",
+        "c.yaml line 2, column 103: devices.0.account.clientNonce: must be base64",
+      ],
+    ],
+    [
       "devices:\n  - { profile: phone, cuont: 3 }\n",
       ["c.yaml line 2, column 23: devices.0.cuont: is not a key of the configuration"],
     ],
@@ -118,14 +158,8 @@ limits: {}
   });
 
   it.each([
-    ["listeners:\n  tlsPort: 8443\n", "c.yaml line 2, column 3: listeners.tlsPort: not supported yet: HTTPS"],
     ["upstreams: []\n", "c.yaml line 1, column 1: upstreams: not supported yet: delegation to upstreams"],
     ["instances: {}\n", "c.yaml line 1, column 1: instances: not supported yet: further instances of roles"],
-    [
-      "devices: [ { encoding: wbxml } ]\n",
-      "c.yaml line 1, column 14: devices.0.encoding: not supported yet: wbxml",
-    ],
-    ["devices: [ { auth: hmac } ]\n", "c.yaml line 1, column 14: devices.0.auth: not supported yet: hmac"],
   ])("refuses what it does not do yet (%#)", (text, expected) => {
     expect(mistakes(text)).toEqual([expected]);
   });

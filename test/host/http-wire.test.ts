@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { utf8, utf8TextLenient } from "../../simulator/core/bytes.ts";
 import { defaultHttpLimits } from "../../simulator/host/limits.ts";
-import { decodePush } from "../../simulator/protocols/notification/index.ts";
+import { decodePush, encodePush } from "../../simulator/protocols/notification/index.ts";
+import { decodeBootstrapPush } from "../../simulator/protocols/provisioning/index.ts";
 import type { Gate } from "../../simulator/wire/tap.ts";
 import { answer, device, dms, es, foreignServer, wireWorld } from "./wire-world.ts";
 
@@ -174,7 +175,7 @@ describe("HTTP wire and other people's programs", () => {
       seq: 2,
     });
     expect(world.records()).toMatchObject([
-      { direction: "request", to: { role: "external-system", name: new URL(origin).host, underTest: true } },
+      { direction: "request", to: { role: "dm-server", name: new URL(origin).host, underTest: true } },
       { direction: "response", status: 200, cause: 1 },
     ]);
   });
@@ -239,6 +240,36 @@ describe("HTTP wire and other people's programs", () => {
     expect(await sent).toMatchObject({ kind: "response" });
   });
 
+  it.each(["WSP push", "package 0"])("hears a %s of a stranger over UDP", async (form) => {
+    const world = await wireWorld();
+    const body = utf8("p0");
+    const heard = new Promise((resolve) => {
+      world.wire.listenForPush(device, "IMEI:1", (contentType, octets, seq) => {
+        resolve([contentType, utf8TextLenient(octets), seq]);
+      });
+    });
+    const probe = createSocket("udp4").bind(0, "127.0.0.1");
+    await once(probe, "listening");
+    const { port } = probe.address();
+    probe.close();
+    await once(probe, "close");
+    await world.wire.openPushPort("IMEI:1", port);
+    await expect(world.wire.openPushPort("IMEI:2", port)).rejects.toMatchObject({
+      code: "listener/port-taken",
+    });
+    const stranger = createSocket("udp4");
+    stranger.send(form === "package 0" ? body : encodePush(body), port, "127.0.0.1");
+    expect(await heard).toEqual(["application/vnd.syncml.notification", "p0", 1]);
+    expect(world.records()).toMatchObject([
+      {
+        direction: "push",
+        from: { role: "dm-server", name: `127.0.0.1:${stranger.address().port}`, underTest: true },
+        to: device,
+      },
+    ]);
+    stranger.close();
+  });
+
   it("pushes to a device elsewhere as a WSP push over UDP", async () => {
     const phone = createSocket("udp4").bind(0, "127.0.0.1");
     await once(phone, "listening");
@@ -257,6 +288,21 @@ describe("HTTP wire and other people's programs", () => {
       body: utf8("package 0"),
     });
     expect(world.crossings()).toEqual(["1, push, dms.example > IMEI:9, delivered"]);
+  });
+
+  it("pushes a bootstrap message with its security in the content type", async () => {
+    const phone = createSocket("udp4").bind(0, "127.0.0.1");
+    await once(phone, "listening");
+    const world = await wireWorld({ pushAddress: () => `udp://127.0.0.1:${phone.address().port}` });
+    const received = once(phone, "message");
+    const contentType = "application/vnd.wap.connectivity-wbxml; SEC=USERPIN; MAC=00FF";
+    world.wire.push({ from: dms, to: "IMEI:9", contentType, body: utf8("document") });
+    const [datagram] = (await received) as [Buffer];
+    phone.close();
+    expect(decodeBootstrapPush(new Uint8Array(datagram)).value).toMatchObject({
+      contentType,
+      body: utf8("document"),
+    });
   });
 
   it("pushes to a device elsewhere through a push gateway", async () => {

@@ -27,6 +27,7 @@ function dmwsi(args: readonly string[], input: string | Uint8Array = ""): Finish
     input,
     encoding: "utf8",
     timeout: 25_000,
+    maxBuffer: 64 * 1024 * 1024,
   });
   return { code: status, stdout, stderr };
 }
@@ -128,7 +129,7 @@ describe.skipIf(notBuilt !== undefined)("dmwsi", () => {
   it("tells what it is and what it can with --json too", () => {
     const scenarios = dmwsi(["scenarios", "--json"]);
     expect(scenarios.code).toBe(0);
-    expect(JSON.parse(scenarios.stdout)).toHaveLength(1);
+    expect(JSON.parse(scenarios.stdout)).toContainEqual(expect.objectContaining({ id: "figure-2" }));
     const refused = dmwsi(["run", "figure-2", "--set", "refuse=device", "--json"]);
     expect([0, 1], refused.stderr).toContain(refused.code);
     expect(JSON.parse(refused.stdout)).toHaveProperty("verdict");

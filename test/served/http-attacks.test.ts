@@ -278,7 +278,8 @@ describe.skipIf(notBuilt !== undefined)("the DM endpoint", () => {
       return answer.status;
     };
     expect(await statusOf({ body: syncml, headers: { "content-type": "text/xml" } })).toBe(415);
-    expect(await statusOf({ body: syncml, headers: { "content-type": "" } })).toBe(415);
+    // without a type the octets decide
+    expect(await statusOf({ body: "no message", headers: { "content-type": "" } })).toBe(400);
     expect(await statusOf({ body: syncml, headers: { "content-encoding": "deflate" } })).toBe(415);
     for (const method of ["GET", "PUT", "TRACE"]) expect(await statusOf({ method })).toBe(405);
     expect(await statusOf({ body: syncml.replace("1201", "1222"), target: "/dm?s=guessed" })).toBe(404);

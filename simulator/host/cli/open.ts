@@ -16,6 +16,9 @@ export function openCommand(output: Output): Command {
     )
     .addOption(new Option("--browser", "use the browser even where a window could be opened"))
     .addOption(new Option("--port <n>", "port of the protocol listener, 0 = a free one").argParser(parsePort))
+    .addOption(
+      new Option("--tls-port <n>", "serve HTTPS too, at this port, 0 = a free one").argParser(parsePort),
+    )
     .addOption(new Option("--ui-port <n>", "port of the page, 0 = a free one").argParser(parsePort))
     .option("--bind <address>", "address to listen at")
     .option("--data <folder>", "keep journal and store in this folder")
@@ -51,8 +54,16 @@ async function openWindow(options: HostCommandOptions, output: Output): Promise<
 }
 
 /** The options as a host process takes them. */
-export function hostArguments({ port, uiPort, bind, data, config, devices }: HostCommandOptions): string[] {
-  const given = { port, "ui-port": uiPort, bind, data, config, devices };
+export function hostArguments({
+  port,
+  tlsPort,
+  uiPort,
+  bind,
+  data,
+  config,
+  devices,
+}: HostCommandOptions): string[] {
+  const given = { port, "tls-port": tlsPort, "ui-port": uiPort, bind, data, config, devices };
   return Object.entries(given).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, String(value)],
   );

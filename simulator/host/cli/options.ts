@@ -43,6 +43,7 @@ export function parseSetting(
 /** Options of the commands that start a host. */
 export interface HostCommandOptions {
   readonly port?: number;
+  readonly tlsPort?: number;
   readonly uiPort?: number;
   readonly bind?: string;
   readonly data?: string;

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { benchCommand } from "./bench.ts";
+import { certificatesCommand } from "./certificates.ts";
 import { decodeCommand } from "./decode.ts";
 import { encodeCommand } from "./encode.ts";
 import { errorDocument, exitCodeOf, exitCodes } from "./exit.ts";
@@ -55,6 +56,7 @@ function createProgram(version: string, output: Output): Command {
     decodeCommand,
     encodeCommand,
     exportCommand,
+    certificatesCommand,
     benchCommand,
   ];
   for (const create of commands)
