@@ -20,7 +20,7 @@ export function App() {
   }, [chosen.density]);
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme={scheme}>
-      <Notifications position="bottom-right" limit={3} autoClose={6000} />
+      <Notifications position="bottom-center" limit={3} autoClose={6000} className="toasts" />
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>

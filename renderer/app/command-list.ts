@@ -1,4 +1,3 @@
-import type { RunView, ScenarioView } from "../../simulator/api/index.ts";
 import {
   backToLive,
   changeSpeed,
@@ -21,38 +20,8 @@ import { runUi } from "../state/run-ui.ts";
 import { exportForms, saveExport } from "../state/save-export.ts";
 import { cycleTheme } from "../state/settings.ts";
 import type { KeyCommand } from "../state/keymap.ts";
-import { type ContractCommand, contractTitles } from "./contract-titles.ts";
-import type { ViewAction } from "./view-actions.ts";
-
-/** Something that a person can do now, in the palette and by key. */
-export interface Command {
-  readonly id: string;
-  readonly title: string;
-  readonly group: string;
-  readonly key?: KeyCommand;
-  /** Why it cannot be done now. */
-  readonly unavailable?: string | undefined;
-  readonly act: () => void;
-}
-
-/** What commands act on. */
-export interface CommandSituation {
-  readonly run: RunView | undefined;
-  readonly scenarios: readonly ScenarioView[];
-  readonly goTo: (path: string) => void;
-  readonly view: Readonly<Record<ViewAction, () => void>>;
-}
-
-const titles = contractTitles();
-
-function contractCommand(
-  id: ContractCommand,
-  act: () => void,
-  more: Partial<Omit<Command, "act">> = {},
-): Command {
-  const { title, group } = titles[id];
-  return { id, title, group, act, ...more };
-}
+import { type Command, type CommandSituation, contractCommand, titles } from "./command.ts";
+import { deviceCommands } from "./device-commands.ts";
 
 const noRun = "There is no run yet.";
 const ended = "The run has ended.";
@@ -63,6 +32,7 @@ export function commandList(situation: CommandSituation): readonly Command[] {
     ...startCommands(situation),
     ...runCommands(situation),
     ...holdCommands(situation),
+    ...deviceCommands(situation),
     ...viewCommands(situation),
   ];
 }

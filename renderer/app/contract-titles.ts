@@ -19,6 +19,10 @@ export type ContractCommand =
   | "hold.release"
   | "hold.releaseAll"
   | "hold.drop"
+  | "devices.list"
+  | "devices.command"
+  | "devices.notify"
+  | "devices.export"
   | "exports.run";
 
 /** Titles and groups as the contract gives them. */
@@ -42,6 +46,10 @@ export function contractTitles(): Readonly<Record<ContractCommand, CommandMeta>>
     "hold.release": meta(contract.hold.release),
     "hold.releaseAll": meta(contract.hold.releaseAll),
     "hold.drop": meta(contract.hold.drop),
+    "devices.list": meta(contract.devices.list),
+    "devices.command": meta(contract.devices.command),
+    "devices.notify": meta(contract.devices.notify),
+    "devices.export": meta(contract.devices.export),
     "exports.run": meta(contract.exports.run),
   };
 }

@@ -14,6 +14,7 @@ const groups: readonly {
       ["Home", "home"],
       ["Session", "session"],
       ["Journal", "journal"],
+      ["Devices", "devices"],
       ["Settings", "settings"],
       ["one level up", "up"],
       ["next pane", "nextPane"],
@@ -42,6 +43,14 @@ const groups: readonly {
       ["drop", "drop"],
       ["next held", "nextHeld"],
       ["previous held", "previousHeld"],
+    ],
+  },
+  {
+    title: "Device",
+    keys: [
+      ["older session", "olderSession"],
+      ["newer session", "newerSession"],
+      ["answer what it asks", "answer"],
     ],
   },
   {

@@ -1,7 +1,7 @@
 import { Spotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
 import { useMemo } from "react";
 import { keyCaps } from "../state/keymap.ts";
-import type { Command } from "./command-list.ts";
+import type { Command } from "./command.ts";
 import styles from "./palette.module.css";
 
 /** Every command by its title; what cannot be done now says why. */

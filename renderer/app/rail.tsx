@@ -38,6 +38,17 @@ export function Rail({ run, held }: { readonly run: string | undefined; readonly
           Journal
         </Link>
       )}
+      {run === undefined ? (
+        <Link to="/devices" className={styles.place}>
+          <RailIcon name="devices" />
+          Devices
+        </Link>
+      ) : (
+        <Link to="/devices/$run" params={{ run }} className={styles.place}>
+          <RailIcon name="devices" />
+          Devices
+        </Link>
+      )}
       <Link to="/settings" className={`${styles.place ?? ""} ${styles.end ?? ""}`}>
         <RailIcon name="settings" />
         Settings

@@ -6,6 +6,8 @@ import {
   Navigate,
 } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
+import { DeviceScreen } from "../features/device/device-screen.tsx";
+import { DevicesScreen } from "../features/devices/devices-screen.tsx";
 import { HomeScreen } from "../features/home/home-screen.tsx";
 import { Inspector } from "../features/inspector/inspector.tsx";
 import { JournalScreen } from "../features/journal/journal-screen.tsx";
@@ -60,11 +62,48 @@ const journal = createRoute({
   },
 });
 
+const anyDevices = createRoute({
+  getParentRoute: () => root,
+  path: "/devices",
+  component: function AnyDevices() {
+    const run = useStore(currentRun);
+    return <Navigate to="/devices/$run" params={{ run: run ?? "live" }} replace />;
+  },
+});
+
+const devices = createRoute({
+  getParentRoute: () => root,
+  path: "/devices/$run",
+  component: function Devices() {
+    const { run } = devices.useParams();
+    return <DevicesScreen key={run} runId={run} />;
+  },
+});
+
+const device = createRoute({
+  getParentRoute: () => root,
+  path: "/devices/$run/$device",
+  component: function OneDevice() {
+    const place = device.useParams();
+    return <DeviceScreen key={`${place.run}/${place.device}`} place={place} />;
+  },
+});
+
 const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: SettingsScreen });
 
 /** The screens. Their addresses are fragments, so that the window and the served page need no server for them. */
 export const router = createRouter({
-  routeTree: root.addChildren([home, anySession, session, anyJournal, journal, settings]),
+  routeTree: root.addChildren([
+    home,
+    anySession,
+    session,
+    anyJournal,
+    journal,
+    anyDevices,
+    devices,
+    device,
+    settings,
+  ]),
   history: createHashHistory(),
 });
 

@@ -4,6 +4,7 @@ import { useCallback, useMemo, useState, useSyncExternalStore } from "react";
 import type { RunSnapshot } from "../state/run-feed.ts";
 import { hostQueries } from "../state/host-client.ts";
 import { toggleRun } from "../state/run-actions.ts";
+import { currentDevice } from "../state/device-ui.ts";
 import { feedOf } from "../state/run-feeds.ts";
 import { currentRun } from "../state/run-ui.ts";
 import { useStore } from "../state/store.ts";
@@ -43,9 +44,10 @@ export function Shell() {
       ),
     [goTo],
   );
+  const device = useStore(currentDevice);
   const commands = useMemo(
-    () => commandList({ run, scenarios: scenarios.data ?? [], goTo, view }),
-    [run, scenarios.data, goTo, view],
+    () => commandList({ run, scenarios: scenarios.data ?? [], device, goTo, view }),
+    [run, scenarios.data, device, goTo, view],
   );
   useKeys(commands, () => {
     if (run !== undefined) void toggleRun(run);

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { isSingleKey, keymap, keyName } from "../state/keymap.ts";
 import { settings } from "../state/settings.ts";
-import type { Command } from "./command-list.ts";
+import type { Command } from "./command.ts";
 
 /** How long the second key of `g h` may take, in milliseconds. */
 const SEQUENCE_MS = 1500;

@@ -1,4 +1,6 @@
 import { notifications } from "@mantine/notifications";
+import type { DevicePlace } from "./device-ui.ts";
+import { counted } from "../shared/format/count.ts";
 import { host } from "./host-client.ts";
 import { attempt } from "./problem.ts";
 
@@ -12,12 +14,32 @@ export const exportForms = [
 /** Saves a run as a file; says how many secrets were masked. */
 export async function saveExport(run: string, to: (typeof exportForms)[number]["to"]): Promise<void> {
   const file = await attempt("The export", () => host.exports.run({ run, to }));
-  if (file === undefined) return;
+  if (file !== undefined) save(file);
+}
+
+/** Forms in which a device's tree leaves the workbench. */
+export const treeForms = [
+  { to: "tnds", title: "nodes with their values (TNDS)" },
+  { to: "ddf", title: "its description (DDF)" },
+] as const;
+
+/** Saves the tree of a device, or what lies at and below a node, as a file. False when there was none. */
+export async function saveTree(
+  place: DevicePlace,
+  to: (typeof treeForms)[number]["to"],
+  under = ".",
+): Promise<boolean> {
+  const file = await attempt("The export", () => host.devices.export({ ...place, to, under }));
+  if (file !== undefined) save(file);
+  return file !== undefined;
+}
+
+function save(file: { fileName: string; contentType: string; text: string; masked: number }): void {
   const address = URL.createObjectURL(new Blob([file.text], { type: file.contentType }));
   const link = document.createElement("a");
   link.href = address;
   link.download = file.fileName;
   link.click();
   URL.revokeObjectURL(address);
-  notifications.show({ message: `${file.fileName} was saved, ${file.masked} secrets masked.` });
+  notifications.show({ message: `${file.fileName} was saved, ${counted(file.masked, "secret")} masked.` });
 }

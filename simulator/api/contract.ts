@@ -1,5 +1,7 @@
 import { eventIterator, oc } from "@orpc/contract";
 import * as z from "zod";
+import { AskInput, DeviceCommandInput } from "./views/device-command.ts";
+import { DeviceLine, DeviceView, NodeView, TreeNodeView } from "./views/device.ts";
 import { HostView } from "./views/host.ts";
 import { InspectionView } from "./views/inspection.ts";
 import { JournalRow } from "./views/message.ts";
@@ -13,17 +15,26 @@ import { RunLine, RunView, ScenarioView } from "./views/run.ts";
 /** Words for a command where people choose it. */
 export interface CommandMeta {
   readonly title: string;
-  readonly group: "Run" | "Journal" | "Hold" | "Export" | "Host";
+  readonly group: "Run" | "Journal" | "Hold" | "Device" | "Export" | "Host";
 }
 
 const command = oc.$meta<CommandMeta>({ title: "", group: "Host" });
 
 const run = z.object({ run: z.string() });
+const device = run.extend({ device: z.string() });
 const Speed = z.union([z.number().positive().max(1000), z.literal("max")]);
+
+const ExportedFile = z.object({
+  fileName: z.string(),
+  contentType: z.string(),
+  text: z.string(),
+  /** Secrets that are covered. */
+  masked: z.number().int(),
+});
 
 /** Errors that a screen shows as a sentence. */
 const errors = {
-  NOT_FOUND: { message: "There is no such run, record or scenario." },
+  NOT_FOUND: { message: "There is no such run, record, device or scenario." },
   CONFLICT: { message: "This cannot be done in the present state." },
   BAD_REQUEST: { message: "The input is not usable." },
 } as const;
@@ -145,19 +156,89 @@ export const contract = {
       .input(run.extend({ id: z.string() }))
       .output(RunView),
   },
+  devices: {
+    /** Devices of a run in the order of their creation; `matching` counts those that have all the words. */
+    list: command
+      .meta({ title: "Devices", group: "Device" })
+      .errors(errors)
+      .input(
+        run.extend({
+          /** Words that all must occur in a device's identifier, group, profile, encoding or state. */
+          text: z.string().default(""),
+          /** Matching devices to leave out at the start. */
+          skip: z.number().int().nonnegative().default(0),
+          limit: z.number().int().positive().max(1000).default(200),
+        }),
+      )
+      .output(
+        z.object({ devices: z.array(DeviceLine), total: z.number().int(), matching: z.number().int() }),
+      ),
+    get: command.errors(errors).input(device).output(DeviceView),
+    /** The device now and after every change, at most ten a second. Ends when the run has ended. */
+    watch: command.errors(errors).input(device).output(eventIterator(DeviceView)),
+    /**
+     * Rows of the tree as it stands: the children of `under` and of every interior node that is open. With `text` the
+     * nodes whose name, URI or value has all the words, with the way to them.
+     */
+    tree: command
+      .errors(errors)
+      .input(
+        device.extend({
+          under: z.string().default("."),
+          /** URIs of the open nodes, or all of them. */
+          open: z.union([z.literal("all"), z.array(z.string()).max(20_000)]).default([]),
+          text: z.string().default(""),
+          limit: z.number().int().positive().max(50_000).default(20_000),
+        }),
+      )
+      .output(
+        z.object({
+          rows: z.array(TreeNodeView),
+          /** Nodes of the tree, and those that match. */
+          total: z.number().int(),
+          matching: z.number().int(),
+          /** Not all rows are there: the limit was reached. */
+          cut: z.boolean(),
+        }),
+      ),
+    node: command
+      .errors(errors)
+      .input(device.extend({ uri: z.string() }))
+      .output(NodeView),
+    /**
+     * Has the device do something. CONFLICT with a sentence when it cannot now, BAD_REQUEST when the input is not usable.
+     * `undo` are the commands that take an edit back, in order; empty when nothing can be taken back.
+     */
+    command: command
+      .meta({ title: "Command the device", group: "Device" })
+      .errors(errors)
+      .input(device.extend({ command: DeviceCommandInput }))
+      .output(z.object({ undo: z.array(DeviceCommandInput) })),
+    /**
+     * The DM server asks the device for a session (Package 0), in which it asks the user, or else wants nothing of it.
+     * CONFLICT with a sentence when it cannot.
+     */
+    notify: command
+      .meta({ title: "Notify the device", group: "Device" })
+      .errors(errors)
+      .input(device.extend({ ask: AskInput.optional() }))
+      .output(z.object({})),
+    /**
+     * The tree, or what lies at and below `under`, as a file: its nodes with values and run-time properties (TNDS), or
+     * its description (DDF). Secrets are left empty; `masked` counts them.
+     */
+    export: command
+      .meta({ title: "Export the tree of the device", group: "Device" })
+      .errors(errors)
+      .input(device.extend({ to: z.enum(["tnds", "ddf"]), under: z.string().default(".") }))
+      .output(ExportedFile),
+  },
   exports: {
     run: command
       .meta({ title: "Export the run", group: "Export" })
       .errors(errors)
       .input(run.extend({ to: z.enum(["mermaid", "jsonl", "text"]) }))
-      .output(
-        z.object({
-          fileName: z.string(),
-          contentType: z.string(),
-          text: z.string(),
-          masked: z.number().int(),
-        }),
-      ),
+      .output(ExportedFile),
   },
 };
 

@@ -24,3 +24,20 @@ export {
   type ScenarioView,
 } from "./views/run.ts";
 export { type HostView } from "./views/host.ts";
+export {
+  AclView,
+  BehaviourView,
+  ChangeView,
+  DeviceAccountView,
+  DeviceAlertView,
+  DeviceLine,
+  DeviceSessionView,
+  DeviceView,
+  MannerView,
+  NodeFormat,
+  NodeView,
+  ObjectView,
+  QuestionView,
+  TreeNodeView,
+} from "./views/device.ts";
+export { AlertInput, AnswerInput, AskInput, DeviceCommandInput } from "./views/device-command.ts";

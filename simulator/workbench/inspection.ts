@@ -1,16 +1,18 @@
 import type { DecodedNodeView, FindingView, InspectionView, LayerView } from "../api/index.ts";
-import { toBase64 } from "../core/bytes.ts";
+import { toBase64, utf8Text } from "../core/bytes.ts";
 import { WorkbenchError } from "../core/error.ts";
-import type { Finding } from "../core/finding.ts";
+import type { Finding, Range } from "../core/finding.ts";
 import { specText } from "../core/spec-ref.ts";
 import { maskBody, maskHeaders, maskUrl } from "../journal/mask.ts";
 import type { CrossingRecord, JournalRecord } from "../journal/record.ts";
 import type { DecodedNode } from "../schema/inspect.ts";
 import { prettyXml } from "../schema/xml/index.ts";
-import { decodeLayers, type DecodedLayer } from "../stacks/decode-crossing.ts";
+import { decodeLayers, layerReading, type DecodedLayer } from "../stacks/decode-crossing.ts";
 import { bodyText } from "../stacks/text-octets.ts";
+import type { XmlReading } from "../stacks/xml-reading.ts";
 import { rowIn, type JournalSource } from "./journal-source.ts";
-import { optionally } from "./run-view.ts";
+import { optionally } from "./optionally.ts";
+import { wbxmlMarks } from "./wbxml-marks.ts";
 
 /** Records after a message that are looked at for what it caused. */
 const LOOK_AHEAD = 200;
@@ -46,23 +48,23 @@ export function inspect(source: JournalSource, seq: number, reveal: boolean): In
   };
 }
 
-function layerView(
-  { view, contentType, bytes, secrets }: DecodedLayer,
-  reveal: boolean,
-  codec: string | undefined,
-): LayerView {
+function layerView(layer: DecodedLayer, reveal: boolean, codec: string | undefined): LayerView {
+  const { view, contentType, bytes, secrets } = layer;
   const body = reveal ? bytes : maskBody(bytes, secrets).value;
   const masked = view.text;
   const budget: NodeBudget = { left: MOST_NODES, cut: false };
   const text = masked === undefined ? undefined : reveal ? bodyText(bytes) : masked;
-  const tree = view.tree && nodeView(view.tree, text, reveal, budget);
+  const reading = text === undefined ? layerReading(layer) : undefined;
+  const source: ShownSource = { text, bytes: body, written: reading?.places };
+  const tree = view.tree && nodeView(view.tree, source, reveal, budget);
   return {
     title: codec || titleOf(view.kind),
     contentType,
     ...optionally("tree", tree),
     ...optionally("text", text),
-    ...optionally("pretty", text === undefined ? undefined : prettyXml(text)),
+    ...optionally("pretty", text === undefined ? reading?.text : prettyXml(text)),
     bytes: toBase64(body),
+    ...optionally("marks", view.encoding === "wbxml" ? wbxmlMarks(bytes) : undefined),
     findings: [...(budget.cut ? [notShown] : []), ...view.findings].map(findingView),
   };
 }
@@ -84,6 +86,9 @@ const titles: Readonly<Record<string, string>> = {
   notification: "Package 0",
   tnds: "TNDS",
   ddf: "DDF",
+  devinf: "DevInf",
+  bootstrap: "Bootstrap",
+  wbxml: "WBXML",
   xml: "XML",
   octets: "Octets",
 };
@@ -92,9 +97,23 @@ function titleOf(kind: string): string {
   return titles[kind] ?? kind;
 }
 
+/** What ranges of nodes point into. */
+interface ShownSource {
+  readonly text: string | undefined;
+  readonly bytes: Uint8Array;
+  /** Where nodes stand in the reading of a layer without text. */
+  readonly written: XmlReading["places"] | undefined;
+}
+
+/** The text at a range; undefined where there is none. */
+function readAt({ text, bytes }: ShownSource, { unit, start, end }: Range): string | undefined {
+  if (unit === "char") return text?.slice(start, end);
+  return unit === "byte" ? utf8Text(bytes.subarray(start, end)) : undefined;
+}
+
 function nodeView(
   node: DecodedNode,
-  text: string | undefined,
+  source: ShownSource,
   reveal: boolean,
   budget: NodeBudget,
 ): DecodedNodeView {
@@ -105,13 +124,10 @@ function nodeView(
       budget.cut = true;
       break;
     }
-    children.push(nodeView(child, text, reveal, budget));
+    children.push(nodeView(child, source, reveal, budget));
   }
   const { name, label, meaning, summary, spec, secret, range, valueRange } = node;
-  const shown =
-    reveal && secret && text !== undefined && valueRange
-      ? text.slice(valueRange.start, valueRange.end)
-      : node.value;
+  const shown = (reveal && secret && valueRange ? readAt(source, valueRange) : undefined) ?? node.value;
   return {
     name,
     ...optionally("label", label),
@@ -122,6 +138,7 @@ function nodeView(
     ...optionally("secret", secret),
     range,
     ...optionally("valueRange", valueRange),
+    ...optionally("written", source.written?.get(node)),
     findings: node.findings.map(findingView),
     children,
   };

@@ -4,6 +4,7 @@ import {
   tunnelMachine,
 } from "../roles/external-system/index.ts";
 import { dmClientSession } from "../roles/device/index.ts";
+import { objectMachines } from "../roles/device/objects/index.ts";
 import { inquiryMachine, publicationMachine as registryPublication } from "../roles/registry/index.ts";
 import { dmServerMachines } from "../roles/dm-server/machines.ts";
 import type { RoleName } from "../wire/party.ts";
@@ -12,7 +13,7 @@ import type { SteppableMachine } from "../wire/role.ts";
 const machines: Readonly<Record<RoleName, readonly SteppableMachine[]>> = {
   "external-system": [esRegistration, tunnelMachine, esOperation],
   "dm-server": dmServerMachines,
-  device: [dmClientSession],
+  device: [dmClientSession, ...objectMachines],
   registry: [registryPublication, inquiryMachine],
 };
 

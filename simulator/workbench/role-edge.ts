@@ -17,7 +17,8 @@ export interface RoleEdgeOptions<Command> {
   readonly clock: Clock;
   readonly commit: Commit;
   readonly record: (record: NewRecord) => void;
-  readonly onReport: (report: RoleReport, party: Party) => void;
+  /** `cause` is the `seq` of the record that led to the report; undefined for a command. */
+  readonly onReport: (report: RoleReport, party: Party, cause: number | undefined) => void;
 }
 
 /** A role with its feet on the ground: hands it events and runs its effects, strictly in order. */
@@ -27,10 +28,22 @@ export interface RoleEdge<Command> {
   listen(channel: Channel, path: string): void;
   /** Receives pushes for a device. */
   listenForPush(deviceId: string): void;
-  command(command: Command): void;
+  /** `done` gets what the role reported on the command, once all its effects ran; nothing when the edge was disposed. */
+  command(command: Command, done?: CommandDone): void;
   /** Effects that wait for a commit. */
   readonly pending: number;
   dispose(): void;
+}
+
+/** Told when the effects of a command have run. */
+export type CommandDone = (reports: readonly RoleReport[]) => void;
+
+interface Batch {
+  readonly effects: readonly Effect[];
+  next: number;
+  readonly cause: number | undefined;
+  readonly done: CommandDone | undefined;
+  readonly reports: RoleReport[];
 }
 
 /** Creates the edge of a role. */
@@ -39,23 +52,29 @@ export function createRoleEdge<Command>(options: RoleEdgeOptions<Command>): Role
   const incoming = new Map<string, IncomingRequest>();
   const timers = new Map<string, Dispose>();
   const listening: Dispose[] = [];
-  const queue: { readonly effects: readonly Effect[]; next: number; readonly cause: number | undefined }[] =
-    [];
+  const queue: Batch[] = [];
   /** Events that came while a commit ran: a role learns what became of its writes before it builds on them. */
-  const waiting: { readonly event: RoleEvent<Command>; readonly cause: number | undefined }[] = [];
+  const waiting: {
+    readonly event: RoleEvent<Command>;
+    readonly cause: number | undefined;
+    readonly done: CommandDone | undefined;
+  }[] = [];
   let committing = false;
   let disposed = false;
 
-  const handle = (event: RoleEvent<Command>, cause: number | undefined): void => {
-    if (disposed) return;
-    if (committing || waiting.length > 0) waiting.push({ event, cause });
-    else take(event, cause);
+  const handle = (event: RoleEvent<Command>, cause: number | undefined, done?: CommandDone): void => {
+    if (disposed) {
+      done?.([]);
+      return;
+    }
+    if (committing || waiting.length > 0) waiting.push({ event, cause, done });
+    else take(event, cause, done);
     drain();
   };
 
-  const take = (event: RoleEvent<Command>, cause: number | undefined): void => {
+  const take = (event: RoleEvent<Command>, cause: number | undefined, done?: CommandDone): void => {
     const effects = effectsOf(event, cause);
-    if (effects.length > 0) queue.push({ effects, next: 0, cause });
+    if (effects.length > 0 || done) queue.push({ effects, next: 0, cause, done, reports: [] });
   };
 
   /**
@@ -78,17 +97,22 @@ export function createRoleEdge<Command>(options: RoleEdgeOptions<Command>): Role
       if (!batch) {
         const next = waiting.shift();
         if (!next) return;
-        take(next.event, next.cause);
+        take(next.event, next.cause, next.done);
         continue;
       }
       const effect = batch.effects[batch.next++];
-      if (effect === undefined) queue.shift();
-      else if (effect.type === "commit") runCommit(effect.writes, batch);
-      else run(effect, batch.cause);
+      if (effect === undefined) {
+        queue.shift();
+        batch.done?.(batch.reports);
+      } else if (effect.type === "commit") runCommit(effect.writes, batch);
+      else {
+        if (effect.type === "report") batch.reports.push(effect.report);
+        run(effect, batch.cause);
+      }
     }
   };
 
-  const runCommit = (writes: readonly StoreWrite[], batch: (typeof queue)[number]): void => {
+  const runCommit = (writes: readonly StoreWrite[], batch: Batch): void => {
     committing = true;
     commit(writes, (failure) => {
       committing = false;
@@ -97,7 +121,7 @@ export function createRoleEdge<Command>(options: RoleEdgeOptions<Command>): Role
         queue.shift();
         const dropped = batch.effects.slice(batch.next);
         note("store/write-failed", `What was just done could not be stored: ${failure}`, batch.cause);
-        take({ type: "commit.failed", text: failure, dropped }, batch.cause);
+        take({ type: "commit.failed", text: failure, dropped }, batch.cause, batch.done);
       }
       drain();
     });
@@ -172,7 +196,7 @@ export function createRoleEdge<Command>(options: RoleEdgeOptions<Command>): Role
         return;
       }
       case "report":
-        onReport(effect.report, party);
+        onReport(effect.report, party, cause);
     }
   };
 
@@ -200,7 +224,7 @@ export function createRoleEdge<Command>(options: RoleEdgeOptions<Command>): Role
         ),
       );
     },
-    command: (command) => handle({ type: "command", command }, undefined),
+    command: (command, done) => handle({ type: "command", command }, undefined, done),
     get pending() {
       return queue.length + waiting.length + (committing ? 1 : 0);
     },
@@ -210,7 +234,9 @@ export function createRoleEdge<Command>(options: RoleEdgeOptions<Command>): Role
       timers.clear();
       listening.length = 0;
       incoming.clear();
+      const unheard = [...queue, ...waiting];
       queue.length = waiting.length = 0;
+      for (const { done } of unheard) done?.([]);
     },
   };
 }

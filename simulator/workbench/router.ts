@@ -1,6 +1,17 @@
 import { implement, ORPCError } from "@orpc/server";
 import { contract } from "../api/contract.ts";
+import type { Emitter } from "../core/emitter.ts";
 import { isWorkbenchError } from "../core/error.ts";
+import {
+  commandDevice,
+  deviceIn,
+  exportDevice,
+  listDevices,
+  notifyDevice,
+  viewDevice,
+  viewNode,
+  viewTree,
+} from "./devices/devices-service.ts";
 import { readRows, watchRows } from "./journal-source.ts";
 import { LIVE } from "./live-world.ts";
 import type { WorkbenchService } from "./service.ts";
@@ -9,6 +20,7 @@ import { watchValue } from "./watch.ts";
 /** Intervals between two values of a watch, in milliseconds. */
 const RUN_INTERVAL = 33;
 const HOST_INTERVAL = 100;
+const DEVICE_INTERVAL = 100;
 
 /** The API of the workbench for every shell: WebSocket, message port, in process. */
 export function createRouter(service: WorkbenchService) {
@@ -17,17 +29,27 @@ export function createRouter(service: WorkbenchService) {
   const pause = (milliseconds: number): Promise<void> =>
     new Promise((resolve) => void wall.after(milliseconds, resolve));
 
+  const told = (error: unknown): unknown => {
+    if (!isWorkbenchError(error)) return error;
+    const code = /\/(unknown)$/.test(error.code)
+      ? "NOT_FOUND"
+      : /^(scenario|hold|device-input)\//.test(error.code)
+        ? "BAD_REQUEST"
+        : "CONFLICT";
+    return new ORPCError(code, { message: error.message, data: { code: error.code } });
+  };
   const act = <T>(action: () => T): T => {
     try {
       return action();
     } catch (error) {
-      if (!isWorkbenchError(error)) throw error;
-      const code = /\/(unknown)$/.test(error.code)
-        ? "NOT_FOUND"
-        : /^(scenario|hold)\//.test(error.code)
-          ? "BAD_REQUEST"
-          : "CONFLICT";
-      throw new ORPCError(code, { message: error.message, data: { code: error.code } });
+      throw told(error);
+    }
+  };
+  const actLater = async <T>(action: () => Promise<T>): Promise<T> => {
+    try {
+      return await action();
+    } catch (error) {
+      throw told(error);
     }
   };
   const control = (id: string, action: (run: ReturnType<WorkbenchService["run"]>) => void) =>
@@ -105,6 +127,53 @@ export function createRouter(service: WorkbenchService) {
         changed(input.run, () => service.releaseAll(input.run)),
       ),
       drop: api.hold.drop.handler(({ input }) => changed(input.run, () => service.drop(input.run, input.id))),
+    },
+    devices: {
+      list: api.devices.list.handler(({ input }) =>
+        act(() => listDevices(service.devices(input.run), input)),
+      ),
+      get: api.devices.get.handler(({ input }) =>
+        act(() => viewDevice(service.devices(input.run), input.device)),
+      ),
+      watch: api.devices.watch.handler(({ input, signal }) =>
+        act(() => {
+          const port = service.devices(input.run);
+          const { id } = deviceIn(port, input.device);
+          const changed: Emitter<undefined> = {
+            emit: () => undefined,
+            subscribe: (listener) =>
+              port.changed.subscribe((device) => {
+                if (device === id) listener(undefined);
+              }),
+          };
+          return watchValue({
+            changed,
+            read: () => viewDevice(port, id),
+            ended: () => port.over !== undefined,
+            interval: DEVICE_INTERVAL,
+            pause,
+            signal,
+          });
+        }),
+      ),
+      tree: api.devices.tree.handler(({ input }) =>
+        act(() => viewTree(service.devices(input.run), input.device, input)),
+      ),
+      node: api.devices.node.handler(({ input }) =>
+        act(() => viewNode(service.devices(input.run), input.device, input.uri)),
+      ),
+      command: api.devices.command.handler(({ input }) =>
+        actLater(() => commandDevice(service.devices(input.run), input.device, input.command)),
+      ),
+      notify: api.devices.notify.handler(({ input }) =>
+        actLater(async () => {
+          await notifyDevice(service.devices(input.run), input.device, input.ask);
+          return {};
+        }),
+      ),
+      export: api.devices.export.handler(({ input }) =>
+        act(() => exportDevice(service.devices(input.run), input.device, input)),
+      ),
     },
     exports: { run: api.exports.run.handler(({ input }) => act(() => service.export(input.run, input.to))) },
   });

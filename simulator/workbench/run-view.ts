@@ -1,7 +1,8 @@
 import type { HeldView, RunLine, RunView } from "../api/index.ts";
 import { toBase64 } from "../core/bytes.ts";
 import { roleTitles, type RoleName } from "../wire/party.ts";
-import { stateDescription } from "./machine-descriptions.ts";
+import { optionally } from "./optionally.ts";
+import { partiesOf, statesOf } from "./parties.ts";
 import { partyView } from "./rows.ts";
 import type { HeldMessage } from "./pace-gate.ts";
 import type { Run } from "./run.ts";
@@ -14,7 +15,7 @@ export function runView(run: Run): RunView {
   const refusal = engine?.refusal;
   const step = engine?.current;
   const waiting = gate.held.find((held) => held.by === "step");
-  const parties = (world?.parties ?? []).map(partyView);
+  const { parties, crowd } = partiesOf(world?.parties ?? []);
   const next = run.state === "finished" || run.state === "aborted" ? undefined : nextOf(run, waiting, step);
   return {
     id: run.id,
@@ -50,14 +51,8 @@ export function runView(run: Run): RunView {
       ...optionally("reason", reason),
     })),
     parties,
-    states: [...run.states.values()].map(({ party, machine, conversation = "", state, seq }) => ({
-      party: partyView(party),
-      machine,
-      conversation,
-      state,
-      changedAt: seq,
-      ...optionally("description", stateDescription(party.role, machine, state)),
-    })),
+    crowd,
+    states: statesOf(parties, run.states),
     ...optionally("next", next),
     held: gate.held.map((held) => heldView(run, held)),
     story: storyOf(run),
@@ -147,9 +142,4 @@ function nextOf(
     title: step.title,
     reason: step.what,
   };
-}
-
-/** A property that is left out when there is no value. */
-export function optionally<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V });
 }

@@ -12,6 +12,7 @@ import { builtInScenario, builtInScenarios } from "../scenario/library.ts";
 import { resolveSettings } from "../scenario/settings.ts";
 import type { Tap, CrossingDraft } from "../wire/tap.ts";
 import type { Wire } from "../wire/wire.ts";
+import { createWorldDevices, type DevicePort } from "./devices/device-port.ts";
 import { exportRun, type ExportFormat, type ExportedRun } from "./export-run.ts";
 import { inspect } from "./inspection.ts";
 import type { JournalSource } from "./journal-source.ts";
@@ -19,7 +20,8 @@ import { LIVE, type LiveWorld } from "./live-world.ts";
 import { holdTerms, rowHolds, rowOfDraft } from "./rows.ts";
 import type { Run, RunSpeed } from "./run.ts";
 import { startRun } from "./start-run.ts";
-import { optionally, runLine, runView } from "./run-view.ts";
+import { optionally } from "./optionally.ts";
+import { runLine, runView } from "./run-view.ts";
 import { scenarioView } from "./scenario-view.ts";
 import { buildWorld } from "./worlds/index.ts";
 
@@ -75,6 +77,8 @@ export interface WorkbenchService {
   remove(id: string): void;
   source(id: string): JournalSource;
   inspect(id: string, seq: number, reveal: boolean): InspectionView;
+  /** The simulated devices of a run, to be looked into and asked. */
+  devices(id: string): DevicePort;
   export(id: string, to: ExportFormat): ExportedRun;
   hold(id: string, text: string, once: boolean): void;
   release(id: string, held: string, body: string | undefined): void;
@@ -210,6 +214,8 @@ export function createWorkbenchService(ports: WorkbenchPorts): WorkbenchService 
     },
     source: sourceOf,
     inspect: (id, seq, reveal) => inspect(sourceOf(id), seq, reveal),
+    devices: (id) =>
+      id === LIVE && ports.live ? ports.live.devices : (runOf(id).world?.devices ?? noDevices),
     export: (id, to) => exportRun(sourceOf(id), to),
     hold: (id, text, once) => {
       const terms = holdTerms(text);
@@ -233,6 +239,12 @@ export function createWorkbenchService(ports: WorkbenchPorts): WorkbenchService 
     },
   };
 }
+
+/** A run whose world has not been built yet. */
+const noDevices: DevicePort = createWorldDevices(
+  { now: () => 0, date: () => 0, at: () => () => undefined },
+  () => undefined,
+);
 
 function lineOf(view: RunView): RunLine {
   const { id, title, settings, state, verdict, messages, startedAt, durationMs } = view;

@@ -55,6 +55,7 @@ export function startRun(options: RunOptions): Run {
 
   const recording = createRecording(journal, (written) => {
     guard(() => engine?.observe(written));
+    world?.observe(written);
     notify();
   });
   const { record } = recording;
@@ -151,8 +152,9 @@ export function startRun(options: RunOptions): Run {
         engine?.report(report);
         notify();
       },
-      settings,
+      settings: { ...scenario.worldSettings, ...settings },
       seed: options.seed,
+      post: (task) => loop.post(task),
     });
     world = built;
     const started = createEngine(

@@ -1,8 +1,9 @@
 import type { Clock } from "../core/clock.ts";
-import type { NewRecord } from "../journal/record.ts";
 import type { Party, RoleName } from "../wire/party.ts";
 import type { RoleReport } from "../wire/role.ts";
+import type { JournalRecord, NewRecord } from "../journal/record.ts";
 import type { Wire } from "../wire/wire.ts";
+import type { DevicePort } from "./devices/device-port.ts";
 
 /** What a world is built on. */
 export interface WorldBase {
@@ -10,7 +11,10 @@ export interface WorldBase {
   /** The run's clock; its timers come through the world's loop. */
   readonly clock: Clock;
   readonly record: (record: NewRecord) => void;
-  readonly onReport: (report: RoleReport) => void;
+  /** `cause` is the record that led to the report. */
+  readonly onReport: (report: RoleReport, party: Party, cause: number | undefined) => void;
+  /** Has the world's loop do something, so that no role is entered twice at once. */
+  readonly post: (task: () => void) => void;
   readonly settings: Readonly<Record<string, string>>;
   readonly seed: string;
 }
@@ -24,5 +28,8 @@ export interface World {
   readonly pending: number;
   /** What a scenario may refer to: `deviceId`, `inquiryUrl`, … */
   readonly variables: Readonly<Record<string, string>>;
+  readonly devices: DevicePort;
+  /** Takes note of what was recorded. */
+  observe(record: JournalRecord): void;
   dispose(): void;
 }

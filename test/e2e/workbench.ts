@@ -13,10 +13,19 @@ interface ServedHost {
   readonly process: ChildProcess;
 }
 
-async function serve(): Promise<ServedHost> {
+/** Starts a host; `config` is the path of a configuration, the built-in one by default. */
+async function serve(config: string | undefined): Promise<ServedHost> {
   const host = spawn(
     process.execPath,
-    [join(built, "entry-cli.js"), "serve", "--port", "0", "--ui-port", "0"],
+    [
+      join(built, "entry-cli.js"),
+      "serve",
+      "--port",
+      "0",
+      "--ui-port",
+      "0",
+      ...(config === undefined ? [] : ["--config", config]),
+    ],
     {
       cwd: root,
       stdio: ["ignore", "pipe", "inherit"],
@@ -52,16 +61,18 @@ async function openWindow(): Promise<{ readonly page: Page; close(): Promise<voi
  * Specs get the workbench as a page, in the shell of their project, and fail when it reports an error. Each worker has
  * a host of its own.
  */
-export const test = base.extend<{ workbench: Page }, { host: string | undefined }>({
+export const test = base.extend<
+  { workbench: Page },
+  { config: string | undefined; host: string | undefined }
+>({
+  config: [undefined, { option: true, scope: "worker" }],
   host: [
-    // Playwright reads what a fixture needs from this pattern.
-    // oxlint-disable-next-line eslint/no-empty-pattern
-    async ({}, use, { project }) => {
+    async ({ config }, use, { project }) => {
       if (project.name === "electron") {
         await use(undefined);
         return;
       }
-      const host = await serve();
+      const host = await serve(config);
       await use(host.ui);
       host.process.kill();
     },
@@ -110,7 +121,10 @@ export function inspected(page: Page): Locator {
 }
 
 /** Goes to another screen by its name in the rail. */
-export async function goTo(page: Page, screen: "Home" | "Session" | "Journal" | "Settings"): Promise<void> {
+export async function goTo(
+  page: Page,
+  screen: "Home" | "Session" | "Journal" | "Devices" | "Settings",
+): Promise<void> {
   await page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name: screen }).click();
 }
 
@@ -123,4 +137,11 @@ export async function runAtOnce(page: Page): Promise<void> {
     await page.getByLabel("speed").selectOption("max", { timeout: 1000 });
   }).toPass();
   await expect(page.getByTestId("end")).toBeVisible({ timeout: 30_000 });
+}
+
+/** Opens a simulated device of the live world; each spec takes one of its own. */
+export async function openDevice(page: Page, device: string): Promise<void> {
+  await goTo(page, "Devices");
+  await page.getByRole("button", { name: device, exact: true }).click();
+  await expect(page.getByRole("tree", { name: "Nodes" })).toBeVisible();
 }

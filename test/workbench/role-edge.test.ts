@@ -69,6 +69,20 @@ const commit: Effect = { type: "commit", writes: [{ collection: "c", key: "k", v
 const respond: Effect = { type: "respond", exchange: "x1", http: response };
 
 describe("the edge of a role", () => {
+  it("tells what a role reported on a command once its effects have run, also after a commit", () => {
+    const news: Effect = { type: "report", report: { name: "command.refused", data: {} } };
+    const { edge, commits } = edgeOf((event) => (event.type === "command" ? [commit, news] : []));
+    const told: string[][] = [];
+    edge.command({ name: "go" }, (reports) => told.push(reports.map(({ name }) => name)));
+    expect(told).toEqual([]);
+    commits[0]?.done(undefined);
+    expect(told).toEqual([["command.refused"]]);
+    edge.command({ name: "go" }, (reports) => told.push(reports.map(({ name }) => name)));
+    edge.dispose();
+    edge.command({ name: "go" }, (reports) => told.push(reports.map(({ name }) => name)));
+    expect(told.slice(1)).toEqual([[], []]);
+  });
+
   it("responds only after the commit before it is on disk", () => {
     const { receive, commits, edge } = edgeOf((event) =>
       event.type === "request.received" ? [commit, respond] : [],

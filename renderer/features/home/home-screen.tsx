@@ -8,6 +8,7 @@ import { hostLink } from "../../state/host-link.ts";
 import { startRun } from "../../state/run-actions.ts";
 import { useStore } from "../../state/store.ts";
 import { RecentRuns } from "./recent-runs.tsx";
+import { ScenarioRow } from "./scenario-row.tsx";
 import { ScenarioTile } from "./scenario-tile.tsx";
 import styles from "./home.module.css";
 
@@ -32,12 +33,16 @@ export function HomeScreen() {
           through every message, see every byte.
         </p>
         {first !== undefined && (
-          <div className={others.length === 0 ? styles.single : styles.tiles}>
-            <ScenarioTile scenario={first} primary onStart={start} />
-            {others.map((scenario) => (
-              <ScenarioTile key={scenario.id} scenario={scenario} primary={false} onStart={start} />
-            ))}
+          <div className={styles.first}>
+            <ScenarioTile scenario={first} onStart={start} />
           </div>
+        )}
+        {others.length > 0 && (
+          <section className={styles.others} aria-label="More scenarios">
+            {others.map((scenario) => (
+              <ScenarioRow key={scenario.id} scenario={scenario} onStart={start} />
+            ))}
+          </section>
         )}
         {isStarting && scenarios.data === undefined && !scenarios.isError && (
           <div className={styles.waiting}>

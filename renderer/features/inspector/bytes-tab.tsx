@@ -1,6 +1,8 @@
+import { useMemo } from "react";
 import { counted } from "../../shared/format/count.ts";
 import { HexView } from "../../shared/widgets/hex-view.tsx";
 import { PaneBar } from "../../shared/widgets/pane.tsx";
+import { byteMarks, byteNotes } from "./byte-notes.ts";
 import { type LayerModel, octetSpan } from "./layer-model.ts";
 import type { IndexedNode } from "./node-index.ts";
 import styles from "./inspector.module.css";
@@ -16,6 +18,8 @@ export function BytesTab({
   readonly onPickOctet: (octet: number) => void;
 }) {
   const marker = octetSpan(model, chosen?.node.valueRange ?? chosen?.node.range);
+  const marks = useMemo(() => byteMarks(model), [model]);
+  const notes = useMemo(() => byteNotes(model), [model]);
   return (
     <>
       <PaneBar quiet>
@@ -38,8 +42,21 @@ export function BytesTab({
         label={`Bytes of ${model.layer.title}`}
         octets={model.octets}
         marker={marker}
+        marks={marks}
+        notes={notes}
         onPick={onPickOctet}
       />
+      {marks.length > 0 && (
+        <p className={styles.legend}>
+          <span className={styles.underlined}>underlined</span> string table
+          <span className={styles.boxed}>boxed</span> code page switch
+          {marker !== undefined && (
+            <>
+              <span className={styles.marked}>marked</span> selection
+            </>
+          )}
+        </p>
+      )}
     </>
   );
 }

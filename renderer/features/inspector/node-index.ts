@@ -69,15 +69,38 @@ export function visibleRows(index: NodeIndex, open: ReadonlySet<string>): readon
   return rows;
 }
 
-/** The innermost node whose range holds a position; undefined outside of all. */
+/**
+ * The innermost node whose range holds a position; undefined outside of all. A value that stands elsewhere, as a text in
+ * the string table of WBXML does, counts before what is around it.
+ */
 export function nodeAt(index: NodeIndex, position: number): IndexedNode | undefined {
   let found: IndexedNode | undefined;
   for (const entry of index.values()) {
-    const { start, end } = entry.node.range;
-    const isInside = position >= start && position < end;
-    if (isInside && (found === undefined || entry.depth > found.depth)) found = entry;
+    const { range, valueRange } = entry.node;
+    if (valueRange !== undefined && holds(valueRange, position) && !holds(range, valueRange.start))
+      return entry;
+    if (holds(range, position) && (found === undefined || entry.depth > found.depth)) found = entry;
   }
   return found;
+}
+
+/** The innermost node that was written around a position of a layer's reading. */
+export function nodeWrittenAt(index: NodeIndex, position: number): IndexedNode | undefined {
+  let found: IndexedNode | undefined;
+  for (const entry of index.values()) {
+    const { written } = entry.node;
+    if (
+      written !== undefined &&
+      holds(written, position) &&
+      (found === undefined || entry.depth > found.depth)
+    )
+      found = entry;
+  }
+  return found;
+}
+
+function holds({ start, end }: { readonly start: number; readonly end: number }, position: number): boolean {
+  return position >= start && position < end;
 }
 
 /** The ids from the root down to the parent of a node, which must be open for it to be seen. */

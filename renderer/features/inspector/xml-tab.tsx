@@ -7,7 +7,7 @@ import { Empty } from "../../shared/widgets/empty.tsx";
 import { inspectorUi } from "../../state/inspector-ui.ts";
 import { useStore } from "../../state/store.ts";
 import { indentedSpan, type LayerModel, positionOfIndented, textSpan } from "./layer-model.ts";
-import type { IndexedNode } from "./node-index.ts";
+import { nodeWrittenAt, type IndexedNode } from "./node-index.ts";
 
 /** The exact text, or an indented copy that says that it is one; the chosen field is marked in both. */
 export function XmlTab({
@@ -27,6 +27,27 @@ export function XmlTab({
     return span === undefined ? undefined : { ...span, soft };
   }, [indented, model, range, soft]);
   const { text, pretty, title } = model.layer;
+  if (text === undefined && pretty !== undefined) {
+    const written = chosen?.node.written;
+    return (
+      <>
+        <PaneBar quiet>
+          <span>Written from the tokens: WBXML carries no white space.</span>
+          <span className="grow" />
+          <CopyButton text={pretty} label="Copy the text" />
+        </PaneBar>
+        <CodeView
+          label={`Text of ${title}`}
+          text={pretty}
+          marker={written && { from: written.start, to: written.end, soft }}
+          onPick={(position) => {
+            const node = nodeWrittenAt(model.nodes, position)?.node;
+            if (node) onPick((node.valueRange ?? node.range).start);
+          }}
+        />
+      </>
+    );
+  }
   if (text === undefined) {
     return (
       <Empty>

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { formatCount } from "../../shared/format/count.ts";
+import { FilterField } from "../../shared/widgets/filter-field.tsx";
 import styles from "./journal.module.css";
 
 /** Words that all must occur; what they leave is counted beside them. */
@@ -18,23 +19,12 @@ export function FilterBar({
 }) {
   return (
     <div className={styles.filterBar}>
-      <div className={styles.filter} role="search">
-        <span className="muted" aria-hidden="true">
-          /
-        </span>
-        <input
-          type="text"
-          aria-label="Filter the journal"
-          placeholder="words in title, summary, step, parties, codec or badges"
-          value={text}
-          data-filter
-          autoComplete="off"
-          spellCheck={false}
-          onChange={({ currentTarget }) => {
-            onChange(currentTarget.value);
-          }}
-        />
-      </div>
+      <FilterField
+        label="Filter the journal"
+        placeholder="words in title, summary, step, parties, codec or badges"
+        text={text}
+        onChange={onChange}
+      />
       <span className="caption" role="status">
         {formatCount(matching)} of {formatCount(total)}
       </span>

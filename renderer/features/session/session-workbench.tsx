@@ -47,7 +47,9 @@ export function SessionWorkbench({
     run.settings,
     scenarios.data?.find(({ id }) => id === run.scenario),
   );
-  const about = [variant, `seed ${run.seed}`].filter((part) => part !== "").join(" · ");
+  const about = [variant, run.seed === "" ? "" : `seed ${run.seed}`]
+    .filter((part) => part !== "")
+    .join(" · ");
   const { inspectorWidth, dockHeight } = useStore(settings);
   const [closedEnd, setClosedEnd] = useState<string | undefined>(undefined);
   const [showsSide, setShowsSide] = useState(false);

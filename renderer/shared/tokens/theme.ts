@@ -70,13 +70,23 @@ export const theme = createTheme({
       },
       classNames: { tooltip: controls.tooltip },
     },
-    NativeSelect: { classNames: { input: controls.select, wrapper: controls.selectWrapper } },
-    TextInput: { classNames: { input: controls.input } },
+    NativeSelect: {
+      classNames: { input: controls.select, wrapper: controls.selectWrapper, label: controls.fieldLabel },
+    },
+    TextInput: {
+      classNames: { input: controls.input, label: controls.fieldLabel, error: controls.fieldError },
+    },
+    Textarea: {
+      classNames: { input: controls.textarea, label: controls.fieldLabel, error: controls.fieldError },
+    },
+    Radio: { classNames: { radio: controls.radio, icon: controls.radioIcon, label: controls.checkboxLabel } },
+    RadioGroup: { classNames: { label: controls.fieldLabel } },
     Checkbox: {
       classNames: { input: controls.checkbox, icon: controls.checkboxIcon, label: controls.checkboxLabel },
     },
     Kbd: { classNames: { root: controls.key } },
     Notification: {
+      defaultProps: { closeButtonProps: { "aria-label": "Close" } },
       classNames: { root: controls.toast, description: controls.toastText, closeButton: controls.toastClose },
     },
   },

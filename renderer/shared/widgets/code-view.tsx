@@ -103,7 +103,8 @@ export function CodeView({
           minimalSetup,
           EditorView.lineWrapping,
           EditorState.readOnly.of(!isEditable),
-          EditorView.contentAttributes.of({ "aria-label": label }),
+          // Whatever scrolls must be reachable by keyboard, also where nothing can be written.
+          EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) listeners.current.onChange?.(update.state.doc.toString());
             const isPicked = update.transactions.some((transaction) => transaction.isUserEvent("select"));

@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { Fragment, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { classNames } from "../class-names.ts";
 import type { Span } from "../format/positions.ts";
 import styles from "./hex-view.module.css";
@@ -9,16 +9,30 @@ const PADDING = 6;
 /** Width from which sixteen octets fit into a line. */
 const WIDE = 640;
 
+const noMarks: readonly HexMark[] = [];
+
+/** A range of octets that is drawn otherwise, beside the selection. */
+export interface HexMark extends Span {
+  readonly kind: "underlined" | "boxed";
+  /** Words for the tooltip. */
+  readonly title: string;
+}
+
 /** Octets as offset, hexadecimal and text; the marker shows the linked range. */
 export function HexView({
   label,
   octets,
   marker,
+  marks = noMarks,
+  notes,
   onPick,
 }: {
   readonly label: string;
   readonly octets: Uint8Array;
   readonly marker: Span | undefined;
+  readonly marks?: readonly HexMark[];
+  /** What begins in a line, for the margin. */
+  readonly notes?: ((line: Span) => string) | undefined;
   readonly onPick?: ((octet: number) => void) | undefined;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -69,6 +83,8 @@ export function HexView({
             from={item.index * perLine}
             perLine={perLine}
             marker={marker}
+            marks={marks}
+            note={notes?.({ from: item.index * perLine, to: (item.index + 1) * perLine })}
             top={item.start}
             onPick={onPick}
           />
@@ -83,6 +99,8 @@ function HexLine({
   from,
   perLine,
   marker,
+  marks,
+  note,
   top,
   onPick,
 }: {
@@ -90,6 +108,8 @@ function HexLine({
   readonly from: number;
   readonly perLine: number;
   readonly marker: Span | undefined;
+  readonly marks: readonly HexMark[];
+  readonly note: string | undefined;
   readonly top: number;
   readonly onPick: ((octet: number) => void) | undefined;
 }) {
@@ -103,6 +123,26 @@ function HexLine({
       !(index > 0 && isMarked(index - 1)) && styles.start,
       !(index < perLine - 1 && isMarked(index + 1)) && styles.end,
     );
+  const near = marks.filter(({ from: start, to }) => start < from + perLine && to > from);
+  const markAt = (index: number) =>
+    near.find(({ from: start, to }) => from + index >= start && from + index < to);
+  const octetClass = (index: number) => {
+    const mark = markAt(index);
+    if (mark === undefined) return edges(index) || undefined;
+    return classNames(
+      edges(index),
+      styles[mark.kind],
+      from + index === mark.from && styles.first,
+      from + index === mark.to - 1 && styles.last,
+    );
+  };
+  // what is drawn around a range ends with its last octet, not with the gap after it
+  const gapClass = (index: number) => {
+    const mark = markAt(index);
+    const isLit = isMarked(index) && isMarked(index + 1);
+    const isInMark = mark !== undefined && from + index < mark.to - 1;
+    return classNames(isLit && styles.lit, isInMark && styles[mark.kind]) || undefined;
+  };
   const pick = (index: number) =>
     onPick === undefined
       ? undefined
@@ -114,12 +154,14 @@ function HexLine({
       <span className={styles.offset}>{from.toString(16).padStart(4, "0")}</span>
       <span className={styles.octets} style={{ width: `${perLine * 3}ch` }}>
         {line.map((octet, index) => (
-          // The tree is the keyboard's way to a range; a click here is the pointer's.
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
-          <span key={from + index} className={edges(index) || undefined} onClick={pick(index)}>
-            {octet.toString(16).padStart(2, "0")}
-            {index < perLine - 1 ? " " : ""}
-          </span>
+          <Fragment key={from + index}>
+            {/* The tree is the keyboard's way to a range; a click here is the pointer's. */}
+            {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
+            <span className={octetClass(index)} title={markAt(index)?.title} onClick={pick(index)}>
+              {octet.toString(16).padStart(2, "0")}
+            </span>
+            {index < line.length - 1 && <span className={gapClass(index)}> </span>}
+          </Fragment>
         ))}
       </span>
       <span className={styles.text}>
@@ -129,6 +171,11 @@ function HexLine({
           </span>
         ))}
       </span>
+      {note !== undefined && (
+        <span className={classNames(styles.note, "clip")} title={note}>
+          {note}
+        </span>
+      )}
     </div>
   );
 }

@@ -4,6 +4,8 @@ const outlines = {
   home: "M2.5 8.5 9 3l6.5 5.5M4.5 7v8h9V7M7.5 15v-4h3v4",
   session: "M3.5 2v14M14.5 2v14M3.5 6h9M10.5 4l2 2-2 2M14.5 12h-9M7.5 10l-2 2 2 2",
   journal: "M2.5 4h2M7 4h8.5M2.5 9h2M7 9h8.5M2.5 14h2M7 14h8.5",
+  devices:
+    "M3 3h2v2H3zM8 3h2v2H8zM13 3h2v2h-2zM3 8h2v2H3zM8 8h2v2H8zM13 8h2v2h-2zM3 13h2v2H3zM8 13h2v2H8zM13 13h2v2h-2z",
   settings: "M2 5h7M13 5h3M2 13h3M9 13h7M11 3v4M7 11v4",
 } as const;
 
@@ -13,6 +15,7 @@ const solids = {
   step: "M2 2l5 4-5 4zM8 2h1.5v8H8z",
   packageEnd: "M1 2l4 4-4 4zM5 2l4 4-4 4zM9.5 2H11v8H9.5z",
   back: "M10 2L5 6l5 4zM2.5 2H4v8H2.5z",
+  up: "M8 1.500 3 6l5 4.500z",
   live: "M2 2h1.5v8H2zM4.5 2l6 4-6 4z",
   held: "M3.2 2h1.9v8H3.2zM6.9 2h1.9v8H6.9z",
   bolt: "M7 0.5 2.5 7H5.5L4.5 11.5 9.5 5H6.3z",

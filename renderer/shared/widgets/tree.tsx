@@ -28,6 +28,8 @@ export function Tree<T>({
   onMove,
   onToggle,
   renderRow,
+  onOpen,
+  tone = "lit",
 }: {
   readonly id: string;
   readonly label: string;
@@ -37,6 +39,10 @@ export function Tree<T>({
   readonly onMove: (id: string) => void;
   readonly onToggle: (id: string, open: boolean) => void;
   readonly renderRow: (node: T) => ReactNode;
+  /** Enter on the active row. */
+  readonly onOpen?: (() => void) | undefined;
+  /** The active row: lit by the marker, or selected in ink. */
+  readonly tone?: "lit" | "ink";
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const at = rows.findIndex((row) => row.id === active);
@@ -53,6 +59,11 @@ export function Tree<T>({
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter" && onOpen !== undefined && at !== -1) {
+      event.preventDefault();
+      onOpen();
+      return;
+    }
     const row = rows[at];
     const target = treeTarget(event.key, rows, at, settings.get().singleKeys);
     if (target === undefined) return;
@@ -89,7 +100,7 @@ export function Tree<T>({
               aria-posinset={row.position}
               aria-expanded={row.open}
               aria-selected={row.id === active}
-              className={classNames(styles.row, row.id === active && styles.active)}
+              className={classNames(styles.row, row.id === active && styles[tone])}
               style={{ transform: `translateY(${item.start}px)`, height: item.size }}
               onClick={() => {
                 onMove(row.id);

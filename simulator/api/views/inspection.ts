@@ -30,6 +30,8 @@ export interface DecodedNodeView {
   secret?: boolean | undefined;
   range: RangeView;
   valueRange?: RangeView | undefined;
+  /** Place in `pretty`, where that is written from the octets of a layer without text. */
+  written?: { start: number; end: number } | undefined;
   findings: FindingView[];
   children: DecodedNodeView[];
 }
@@ -44,6 +46,7 @@ export const DecodedNodeView: z.ZodType<DecodedNodeView> = z.lazy(() =>
     secret: z.boolean().optional(),
     range: RangeView,
     valueRange: RangeView.optional(),
+    written: z.object({ start: z.number().int(), end: z.number().int() }).optional(),
     findings: z.array(FindingView),
     children: z.array(DecodedNodeView),
   }),
@@ -57,10 +60,21 @@ export const LayerView = z.object({
   tree: DecodedNodeView.optional(),
   /** Exact text as received, secrets masked at equal length; absent for binary layers. */
   text: z.string().optional(),
-  /** Indented reading copy, not the original. */
+  /** Indented reading copy, not the original; of WBXML the XML that its tokens mean, secrets masked. */
   pretty: z.string().optional(),
   /** Body octets in base64, secrets masked at equal length. */
   bytes: z.string(),
+  /** What else there is to see in the octets: half-open ranges. Absent for text. */
+  marks: z
+    .array(
+      z.object({
+        kind: z.enum(["string-table", "string-reference", "page-switch"]),
+        start: z.number().int(),
+        end: z.number().int(),
+        text: z.string(),
+      }),
+    )
+    .optional(),
   findings: z.array(FindingView),
 });
 export type LayerView = z.infer<typeof LayerView>;

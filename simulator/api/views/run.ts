@@ -78,7 +78,11 @@ export const RunView = z.object({
       messages: z.array(z.number().int()),
     }),
   ),
+  /** The parties; of many in one role the first few. */
   parties: z.array(PartyView),
+  /** How many parties each role has, those under test left out. */
+  crowd: z.partialRecord(PartyView.shape.role, z.number().int()).optional(),
+  /** Of the parties that are listed. */
   states: z.array(PartyStateView),
   /** What will cross next, with the reason: the ghost arrow. */
   next: z

@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { memo } from "react";
 import type { RunLine, RunView, ScenarioView } from "../../../../simulator/api/index.ts";
 import { classNames } from "../../../shared/class-names.ts";
+import { formatCount } from "../../../shared/format/count.ts";
 import { roleTitle } from "../../../shared/format/row-text.ts";
 import { RoleGlyph } from "../../../shared/widgets/glyph.tsx";
 import { Pane, PaneHead, SectionCaption } from "../../../shared/widgets/pane.tsx";
@@ -33,11 +34,13 @@ export const SidePane = memo(function SidePane({
       <div className="scroll grow">
         <SectionCaption>Roles</SectionCaption>
         <ul>
-          {run.parties.map((party) => (
+          {partiesShown(run).map(({ party, count }) => (
             <li key={`${party.role} ${party.name}`} className={styles.row} title={party.name}>
               <RoleGlyph role={party.role} />
               {roleTitle(party.role)}
-              <span className={styles.aside}>{party.underTest ? "under test" : "simulated"}</span>
+              <span className={styles.aside}>
+                {count > 1 ? `${formatCount(count)} simulated` : party.underTest ? "under test" : "simulated"}
+              </span>
             </li>
           ))}
         </ul>
@@ -82,6 +85,24 @@ export const SidePane = memo(function SidePane({
     </Pane>
   );
 });
+
+/** Simulated parties of a role that are listed one by one; more are counted. */
+const MOST_LISTED = 3;
+
+/** The parties, those of a crowded role as one row. */
+function partiesShown({
+  parties,
+  crowd = {},
+}: RunView): readonly { readonly party: RunView["parties"][number]; readonly count: number }[] {
+  const counted = new Set<string>();
+  return parties.flatMap((party) => {
+    const count = crowd[party.role] ?? 1;
+    if (party.underTest || count <= MOST_LISTED) return [{ party, count: 1 }];
+    if (counted.has(party.role)) return [];
+    counted.add(party.role);
+    return [{ party, count }];
+  });
+}
 
 async function startScenario(scenario: ScenarioView, open: (id: string) => void): Promise<void> {
   const run = await startRun({ scenario: scenario.id });
