@@ -4,16 +4,22 @@ import { cpuTimes, wasStolen } from "./steal.ts";
 export interface BenchResult {
   /** Ours against the reference: 2 means twice as fast. Units of work per second where the reference is not to be had. */
   readonly value: number;
-  readonly unit: "ratio" | "per-second" | "ms";
-  /** Least ratio that is good enough; of milliseconds the most. Absent for a figure that is reported only. */
+  readonly unit: "ratio" | "per-second" | "ms" | "bytes";
+  /** Least ratio that is good enough; of milliseconds and bytes the most. Absent for a figure that is reported only. */
   readonly goal?: number;
   readonly detail: Readonly<Record<string, number | string>>;
+}
+
+/** What the command line chooses for the benchmarks that take it. */
+export interface BenchOptions {
+  /** Encoding of DM messages. */
+  readonly encoding: "xml" | "wbxml";
 }
 
 /** A benchmark. Its contenders run in processes of their own, so that none changes how another's code is compiled. */
 export interface Bench {
   readonly name: string;
-  run(): Promise<BenchResult>;
+  run(options: BenchOptions): Promise<BenchResult>;
 }
 
 /** Something that is timed: does `count` units of work and gives the nanoseconds that they took. */

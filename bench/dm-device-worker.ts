@@ -4,7 +4,7 @@ import { createDevice } from "../simulator/roles/device/index.ts";
 import { createRoleEdge } from "../simulator/workbench/role-edge.ts";
 import { tableSteppers } from "../simulator/workbench/table-steppers.ts";
 import { deviceOf } from "./dm-accounts.ts";
-import { openSilentWire } from "./silent-wire.ts";
+import { openSilentWire, silent } from "./silent-wire.ts";
 import { serveWorker } from "./worker.ts";
 
 /** What the first session looked like: octets of its requests and of its answers, in order. */
@@ -14,20 +14,22 @@ export interface SessionShape {
 }
 
 /*
- * Worker: devices that run sessions against a DM server. Arguments: its address, the number of devices. All devices run
- * at the same time, one session each.
+ * Worker: devices that run sessions against a DM server. Arguments: its address, the number of devices, the encoding of
+ * their messages. All devices run at the same time, one session each.
  */
-const [url = "", devices = "1"] = process.argv.slice(2);
+const [url = "", devices = "1", encoding = "xml"] = process.argv.slice(2);
 const requests: Uint8Array[] = [];
 const answers: number[] = [];
 let messages = 0;
-const { wire, clock } = await openSilentWire((draft) => {
-  messages++;
-  if (draft.direction === "request") requests.push(draft.body);
-  else answers.push(draft.body.length);
-  if (requests.length > 2) requests.pop();
-  if (answers.length > 2) answers.pop();
-});
+const { wire, clock } = await openSilentWire(
+  silent((draft) => {
+    messages++;
+    if (draft.direction === "request") requests.push(draft.body);
+    else answers.push(draft.body.length);
+    if (requests.length > 2) requests.pop();
+    if (answers.length > 2) answers.pop();
+  }),
+);
 const crypto = createNodeCrypto();
 let started = 0;
 let finished = 0;
@@ -35,7 +37,7 @@ let wanted = 0;
 let whenDone = (): void => undefined;
 
 const fleet = Array.from({ length: Number(devices) }, (_, index) => {
-  const options = deviceOf(index, url);
+  const options = { ...deviceOf(index, url), encoding: encoding === "wbxml" ? "wbxml" : "xml" } as const;
   const edge = createRoleEdge({
     party: { role: "device", name: options.deviceId },
     role: createDevice(options, { random: nodeRandom, crypto, steppers: tableSteppers }),
@@ -46,7 +48,7 @@ const fleet = Array.from({ length: Number(devices) }, (_, index) => {
     },
     record: () => undefined,
     onReport: ({ name, data }) => {
-      if (name === "session.started") return;
+      if (name === "session.started" || name === "tree.changed") return;
       if (name !== "session.closed") throw new Error(`${name}: ${JSON.stringify(data)}`);
       finished++;
       if (finished === wanted) whenDone();

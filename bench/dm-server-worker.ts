@@ -7,16 +7,20 @@ import type { Effect, Moment, Role } from "../simulator/wire/role.ts";
 import { createRoleEdge } from "../simulator/workbench/role-edge.ts";
 import { tableSteppers } from "../simulator/workbench/table-steppers.ts";
 import { accountOf, SERVER_ID } from "./dm-accounts.ts";
+import { recordInto } from "./record-into.ts";
 import { openSilentWire } from "./silent-wire.ts";
 import { serveWorker } from "./worker.ts";
 
 /*
  * Worker: the DM side of our DM server behind an HTTP wire. Every device always has work waiting, so that each session is
- * Package 1, Package 2 with commands, Package 3, Package 4. The argument is the number of devices.
+ * Package 1, Package 2 with commands, Package 3, Package 4. Arguments: the number of devices, and the folder of a journal
+ * file where everything is recorded; without one nothing is.
  */
-const count = Number(process.argv[2]);
+const [devices = "1", folder] = process.argv.slice(2);
+const count = Number(devices);
 const crypto = createNodeCrypto();
-const { http, wire, clock } = await openSilentWire();
+const recording = folder === undefined ? undefined : recordInto(folder);
+const { http, wire, clock } = await openSilentWire(recording?.recorder);
 
 const commands: readonly ReferencedCommand[] = [
   ...["./DevDetail/SwV", "./DevDetail/FwV", "./DevInfo/Lang"].map((uri, index) => ({
@@ -86,7 +90,7 @@ const edge = createRoleEdge({
   commit: (_writes, done) => {
     done(undefined);
   },
-  record: () => undefined,
+  record: (draft) => void recording?.record(draft),
   onReport: () => undefined,
 });
 edge.listen("dm", "/dm");

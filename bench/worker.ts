@@ -13,8 +13,18 @@ export interface Worker<Ready> {
 }
 
 /** Starts a file of this folder as a worker; it ends with this process. */
-export async function startWorker<Ready>(file: string, ...args: readonly string[]): Promise<Worker<Ready>> {
+export function startWorker<Ready>(file: string, ...args: readonly string[]): Promise<Worker<Ready>> {
+  return startWorkerWith([], file, ...args);
+}
+
+/** The same with flags for Node. */
+export async function startWorkerWith<Ready>(
+  flags: readonly string[],
+  file: string,
+  ...args: readonly string[]
+): Promise<Worker<Ready>> {
   const child = fork(join(import.meta.dirname, file), args, {
+    execArgv: [...process.execArgv, ...flags],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     serialization: "advanced",
   });

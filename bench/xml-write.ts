@@ -1,16 +1,13 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { writeSyncML } from "../simulator/protocols/syncml/index.ts";
 import { compare, rounded, warmUp, type Bench, type BenchResult } from "./bench.ts";
+import { compileReference } from "./libwbxml.ts";
 import { startProgram } from "./program.ts";
 import { startWorker } from "./worker.ts";
 import { sampleMessages } from "./xml-messages.ts";
 
-const run = promisify(execFile);
 const GOAL = 1;
 const COUNT = 1000;
 
@@ -32,22 +29,10 @@ export const xmlWrite: Bench = {
 
 async function measure(folder: string): Promise<BenchResult> {
   const program = join(folder, "libwbxml-write");
-  const refusal = await compile(program);
+  const refusal = await compileReference("libwbxml-write.c", program);
   return refusal === undefined
     ? await compareWith(program, await writeMessages(folder))
     : await alone(refusal);
-}
-
-/** Compiles the reference. Returns why not, where it cannot be. */
-async function compile(program: string): Promise<string | undefined> {
-  const source = fileURLToPath(new URL("libwbxml-write.c", import.meta.url));
-  try {
-    const { stdout } = await run("pkg-config", ["--cflags", "--libs-only-l", "libwbxml2"]);
-    await run("gcc", ["-O2", "-o", program, source, ...stdout.split(/\s+/).filter((word) => word !== "")]);
-    return undefined;
-  } catch {
-    return "gcc, pkg-config or libwbxml2-dev is not installed";
-  }
 }
 
 /** The sample messages as files with the document type that the library goes by. */

@@ -15,7 +15,17 @@ describe("bench runner", () => {
   it("names the benchmarks", () => {
     const { status, stdout } = bench("--list", "--json");
     expect(status).toBe(0);
-    expect(JSON.parse(stdout)).toEqual(["xml-read", "xml-write", "soap", "dm-sessions", "startup"]);
+    expect(JSON.parse(stdout)).toEqual([
+      "xml-read",
+      "xml-write",
+      "wbxml-decode",
+      "wbxml-encode",
+      "soap",
+      "dm-sessions",
+      "journal",
+      "fleet-memory",
+      "startup",
+    ]);
   });
 
   it("refuses a name that it does not know, and runs nothing", () => {
