@@ -33,7 +33,7 @@ describe("each direction is guarded", () => {
     ],
     ["simulator/protocols/wbxml/a.ts", "../../stacks/dm-http.ts", "A codec knows core and schema"],
     ["simulator/stacks/a.ts", "../roles/device/index.ts", "Stacks compose codecs"],
-    ["simulator/tree/a.ts", "../protocols/syncml/index.ts", "The management tree knows no wire format"],
+    ["simulator/tree/a.ts", "../protocols/syncml/index.ts", "The management tree knows no message format"],
     ["simulator/wire/a.ts", "../stacks/dm-http.ts", "The wire carries bytes"],
     ["simulator/journal/a.ts", "../stacks/dm-http.ts", "The journal keeps what crossed the wire"],
     ["simulator/roles/device/a.ts", "../dm-server/index.ts", "Roles meet on the wire"],
