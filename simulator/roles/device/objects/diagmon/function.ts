@@ -150,7 +150,7 @@ class DiagnosticsFunctionObject implements ManagementObject {
       title: this.#spec.title ?? diagnosticsFunctions[this.#spec.function].title,
       uri: this.#spec.uri,
       state: run
-        ? `${state}, ${run.phase === "asking" ? "asking the user" : `${run.sample} samples`}`
+        ? `${state}, ${run.phase === "asking" ? "asking the user" : samplesText(run.sample)}`
         : state,
       busy: run !== undefined,
       actions: [
@@ -206,7 +206,7 @@ class DiagnosticsFunctionObject implements ManagementObject {
     if (!run.period || (run.samples !== undefined && sample >= run.samples))
       return this.#end(taken, "function.completed", diagmonResults.success, host);
     this.#wait(taken, Math.min(run.period, (run.endsAt ?? Infinity) - date), host);
-    host.report(`Running, ${sample} samples`);
+    host.report(`Running, ${samplesText(sample)}`);
   }
 
   /** What the report will carry, as far as it carries data. */
@@ -295,4 +295,8 @@ class DiagnosticsFunctionObject implements ManagementObject {
   #uri(below: string): string {
     return `${this.#spec.uri}/${below}`;
   }
+}
+
+function samplesText(count: number): string {
+  return count === 1 ? "1 sample" : `${count} samples`;
 }
