@@ -25,7 +25,7 @@ export function HomeScreen() {
   };
   const [first, ...others] = byImportance(scenarios.data ?? []);
   return (
-    <div className={`${styles.home ?? ""} scroll`}>
+    <div className={`${styles.home ?? ""} scroll`} data-keys="home">
       <div className={styles.hero}>
         <h1 className={styles.title}>DM WSI Workbench</h1>
         <p className={styles.lead}>

@@ -34,7 +34,10 @@ const refusals = [
 
 for (const { choice, step, party } of refusals) {
   test(`${step} when ${choice}, a banner names step, party and reason`, async ({ workbench: page }) => {
-    await page.getByLabel("Refusal").selectOption({ label: choice });
+    await page
+      .getByRole("region", { name: "Figure 2" })
+      .getByLabel("Refusal")
+      .selectOption({ label: choice });
     await runAtOnce(page);
     const banner = page.getByTestId("refusal");
     await expect(banner).toContainText(`Refused at ${step} by ${party}.`);

@@ -82,7 +82,10 @@ for (const theme of ["light", "dark"] as const) {
     });
 
     test("a refusal is drawn and accessible", async ({ workbench: page }) => {
-      await page.getByLabel("Refusal").selectOption({ label: "the device drops the notification" });
+      await page
+        .getByRole("region", { name: "Figure 2" })
+        .getByLabel("Refusal")
+        .selectOption({ label: "the device drops the notification" });
       await runAtOnce(page);
       await expect(page.getByTestId("refusal")).toBeVisible();
       await expectAccessible(page, theme);

@@ -7,6 +7,13 @@ test("the palette offers commands by title and runs them", async ({ workbench: p
   await expect(page.getByRole("heading", { name: "Figure 2", level: 1 })).toBeVisible();
 });
 
+test("single keys lead away from Home, where its Run button has the focus", async ({ workbench: page }) => {
+  await expect(page.getByRole("button", { name: /^Run/ }).first()).toBeFocused();
+  await page.keyboard.press("g");
+  await page.keyboard.press("d");
+  await expect(page.getByRole("heading", { name: "Devices", level: 1 })).toBeVisible();
+});
+
 test("single keys can be switched off", async ({ workbench: page }) => {
   await runAtOnce(page);
   await goTo(page, "Settings");
