@@ -54,9 +54,7 @@ const MOST_KEPT = 1024;
 const LONGEST_KEPT = 256;
 
 function areSameLimits(a: UriLimits, b: UriLimits): boolean {
-  return (
-    a === b || (a.maxDepth === b.maxDepth && a.maxTotLen === b.maxTotLen && a.maxSegLen === b.maxSegLen)
-  );
+  return a === b || (a.maxDepth === b.maxDepth && a.maxTotLen === b.maxTotLen && a.maxSegLen === b.maxSegLen);
 }
 
 function readLocUri(uri: string, limits: UriLimits): TreePath | UriProblem {
