@@ -82,9 +82,9 @@ function meetsGoal({ value, unit, goal }: BenchResult): boolean {
 }
 
 function lineOf(name: string, result: BenchResult | { readonly error: string }): string {
-  if ("error" in result) return `${name.padEnd(14)}${result.error}`;
+  if ("error" in result) return `${name.padEnd(18)}${result.error}`;
   const { value, unit, goal, detail } = result;
   const facts = Object.entries(detail).map(([key, fact]) => `${key} ${fact}`);
   const aim = goal === undefined ? "" : ` (goal ${goal})`;
-  return `${name.padEnd(14)}${value} ${unit}${aim}  ${facts.join(", ")}`;
+  return `${name.padEnd(18)}${value} ${unit}${aim}  ${facts.join(", ")}`;
 }
