@@ -1,5 +1,13 @@
 import { toBase64 } from "../core/bytes.ts";
-import type { Alert, BodyCommand, Item, NestedCommand, Status, SyncML } from "../protocols/syncml/index.ts";
+import {
+  bareAlertType,
+  type Alert,
+  type BodyCommand,
+  type Item,
+  type NestedCommand,
+  type Status,
+  type SyncML,
+} from "../protocols/syncml/index.ts";
 import type { Fact } from "./summary.ts";
 
 /** Characters of a value that a fact keeps. */
@@ -16,6 +24,7 @@ type Value = Item["Data"];
  *   `resultFormats` as `./DevInfo node`, and `resultItems`, their number;
  * - `asked`: management commands as `Get ./DevInfo`; of an Alert of user interaction `Alert 1101`;
  * - `events`: items of Alerts as `type=data`, without the prefix of the type; with `marks`, `sources`, `correlators`;
+ * - `alertTypes`: types of those items as they stand; `execs`: nodes that are run; `chunk`: an item has more to come;
  * - `nonce`: NextNonce of a challenge for the sender of the message before; `sizes`: announced sizes of large objects.
  */
 export function dmDetails({ SyncBody }: SyncML): Readonly<Record<string, Fact>> {
@@ -23,7 +32,7 @@ export function dmDetails({ SyncBody }: SyncML): Readonly<Record<string, Fact>> 
   const statuses = body.flatMap((command) => (command.kind === "Status" ? [command] : []));
   const results = body.flatMap((command) => (command.kind === "Results" ? [command] : []));
   const alerts = body.flatMap((command) => (command.kind === "Alert" ? [command] : []));
-  const commands = flat(body);
+  const commands = allCommands(body);
   const resultItems = results.flatMap(({ Item: items, SourceRef, TargetRef, Meta }) =>
     items.map((item) => ({
       uri: item.Source?.LocURI ?? SourceRef ?? TargetRef ?? "",
@@ -32,7 +41,7 @@ export function dmDetails({ SyncBody }: SyncML): Readonly<Record<string, Fact>> 
       format: item.Meta?.Format ?? Meta?.Format ?? "chr",
     })),
   );
-  const events = alerts.filter(({ Data }) => Data === 1226 || Data === 1224);
+  const events = alerts.filter(isEvent);
   const facts: Record<string, Fact> = {
     answers: statuses.flatMap(answersOf),
     told: statuses.flatMap((status) => status.Item.map((item) => textOf(item.Data))),
@@ -46,6 +55,18 @@ export function dmDetails({ SyncBody }: SyncML): Readonly<Record<string, Fact>> 
     sources: events.flatMap((alert) => alert.Item.flatMap(({ Source }) => Source?.LocURI ?? [])),
     correlators: events.flatMap((alert) => alert.Correlator ?? []),
     sizes: commands.flatMap(sizesOf),
+    alertTypes: commands.flatMap((command) =>
+      command.kind === "Alert" && isEvent(command)
+        ? command.Item.map((item) => item.Meta?.Type?.trim() ?? "").filter((type) => type !== "")
+        : [],
+    ),
+    execs: commands.flatMap((command) =>
+      command.kind === "Exec" ? command.Item.map((item) => item.Target?.LocURI ?? "") : [],
+    ),
+    chunk: commands.some(
+      (command) =>
+        "Item" in command && command.Item.some((item) => "MoreData" in item && item.MoreData === true),
+    ),
   };
   const nonce = statuses.find(({ Chal }) => Chal)?.Chal?.Meta.NextNonce;
   if (nonce !== undefined) facts["nonce"] = toBase64(nonce);
@@ -75,23 +96,24 @@ function askedOf(command: BodyCommand | NestedCommand): readonly string[] {
 }
 
 function eventsOf(alert: Alert): readonly string[] {
-  return alert.Item.map(({ Meta, Data }) => `${plainType(Meta?.Type ?? "")}=${textOf(Data)}`);
-}
-
-/** An alert type without the prefix that the base text of DM 1.2 allows (8.7.2). */
-function plainType(type: string): string {
-  return type.replace(/^\s*(?:Reversed-Domain-Name|Content-Type):\s*/i, "").trim();
+  return alert.Item.map(({ Meta, Data }) => `${bareAlertType(Meta?.Type ?? "")}=${textOf(Data)}`);
 }
 
 function sizesOf(command: BodyCommand | NestedCommand): readonly number[] {
   return "Item" in command ? command.Item.flatMap(({ Meta }) => Meta?.Size ?? []) : [];
 }
 
+function isEvent({ Data }: Pick<Alert, "Data">): boolean {
+  return Data === 1226 || Data === 1224;
+}
+
 /** The commands of a body with the members of its containers. */
-function flat(commands: readonly (BodyCommand | NestedCommand)[]): readonly (BodyCommand | NestedCommand)[] {
+export function allCommands(
+  commands: readonly (BodyCommand | NestedCommand)[],
+): readonly (BodyCommand | NestedCommand)[] {
   return commands.flatMap((command) =>
     command.kind === "Atomic" || command.kind === "Sequence"
-      ? [command, ...flat(command.commands)]
+      ? [command, ...allCommands(command.commands)]
       : [command],
   );
 }

@@ -1,6 +1,6 @@
 import type { BodyCommand, DmEncoding, NestedCommand, SyncML } from "../protocols/syncml/index.ts";
 import { alertText, statusText } from "../protocols/syncml/index.ts";
-import { dmDetails } from "./facts-dm.ts";
+import { allCommands, dmDetails } from "./facts-dm.ts";
 import type { Fact, MessageSummary, SummaryBadge } from "./summary.ts";
 
 /** Codes with which a receiver asks for (other) credentials. */
@@ -71,7 +71,6 @@ export function summariseDm(
     mac,
     devInfo,
     encoding,
-    ...factsOfItems(body),
     nextNonce: statuses.some((status) => status.Chal?.Meta.NextNonce !== undefined),
     ...dmDetails(message),
   };
@@ -118,33 +117,6 @@ export function summariseDm(
     facts,
     findings,
   };
-}
-
-/** What scenarios ask of commands and their items, members of Atomic and Sequence included. */
-function factsOfItems(body: readonly BodyCommand[]): Readonly<Record<string, Fact>> {
-  const commands = allCommands(body);
-  return {
-    alertTypes: commands.flatMap((command) =>
-      command.kind === "Alert" && (command.Data === 1226 || command.Data === 1224)
-        ? command.Item.map((item) => item.Meta?.Type?.trim() ?? "").filter((type) => type !== "")
-        : [],
-    ),
-    execs: commands.flatMap((command) =>
-      command.kind === "Exec" ? command.Item.map((item) => item.Target?.LocURI ?? "") : [],
-    ),
-    chunk: commands.some(
-      (command) =>
-        "Item" in command && command.Item.some((item) => "MoreData" in item && item.MoreData === true),
-    ),
-  };
-}
-
-function allCommands(commands: readonly (BodyCommand | NestedCommand)[]): (BodyCommand | NestedCommand)[] {
-  return commands.flatMap((command) =>
-    command.kind === "Atomic" || command.kind === "Sequence"
-      ? [command, ...allCommands(command.commands)]
-      : [command],
-  );
 }
 
 function packageNumber(

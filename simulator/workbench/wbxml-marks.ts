@@ -1,4 +1,16 @@
 import type { LayerView } from "../api/index.ts";
+import { numberAt } from "../schema/wbxml/number.ts";
+import {
+  END,
+  ENTITY,
+  LITERAL,
+  OPAQUE,
+  STR_I,
+  STR_T,
+  SWITCH_PAGE,
+  WITH_ATTRIBUTES,
+  WITH_CONTENT,
+} from "../schema/wbxml/tokens.ts";
 
 /** What an octet view marks in WBXML beside the fields. */
 export type ByteMark = NonNullable<LayerView["marks"]>[number];
@@ -6,13 +18,12 @@ export type ByteMark = NonNullable<LayerView["marks"]>[number];
 /** Tokens that are looked at: a page cannot show more. */
 const MOST_TOKENS = 20_000;
 
-const END = 0x01;
-const ENTITY = 0x02;
-const STR_I = 0x03;
-const STR_T = 0x83;
-const OPAQUE = 0xc3;
-const HAS_ATTRIBUTES = 0x80;
-const literals: ReadonlySet<number> = new Set([0x04, 0x44, 0x84, 0xc4]);
+const literals: ReadonlySet<number> = new Set([
+  LITERAL,
+  LITERAL | WITH_CONTENT,
+  LITERAL | WITH_ATTRIBUTES,
+  LITERAL | WITH_ATTRIBUTES | WITH_CONTENT,
+]);
 
 /**
  * The string table, the references to it and the switches of code pages (WBXML 1.3, 5.8). Stops where the octets are no
@@ -22,14 +33,9 @@ export function wbxmlMarks(bytes: Uint8Array): ByteMark[] {
   const marks: ByteMark[] = [];
   let at = 1;
   const number = (): number | undefined => {
-    let value = 0;
-    for (let count = 0; count < 5; count++) {
-      const octet = bytes[at++];
-      if (octet === undefined) return undefined;
-      value = value * 128 + (octet & 0x7f);
-      if (octet < 0x80) return value;
-    }
-    return undefined;
+    const read = numberAt(bytes, at);
+    at = read?.end ?? bytes.length;
+    return read?.value;
   };
   const mark = (kind: ByteMark["kind"], start: number, text: string): void => {
     marks.push({ kind, start, end: at, text });
@@ -47,7 +53,7 @@ export function wbxmlMarks(bytes: Uint8Array): ByteMark[] {
   for (let tokens = 0; tokens < MOST_TOKENS && at < bytes.length; tokens++) {
     const start = at;
     const token = bytes[at++] ?? END;
-    if (token === 0) {
+    if (token === SWITCH_PAGE) {
       const page = bytes[at++];
       if (page === undefined) break;
       mark("page-switch", start, `page ${page}`);
@@ -64,8 +70,8 @@ export function wbxmlMarks(bytes: Uint8Array): ByteMark[] {
       if (size === undefined) break;
       at += size;
     } else if (token === ENTITY || literals.has(token)) {
-      if (number() === undefined || (token & HAS_ATTRIBUTES) !== 0) break;
-    } else if (token !== END && (token & HAS_ATTRIBUTES) !== 0) break;
+      if (number() === undefined || (token & WITH_ATTRIBUTES) !== 0) break;
+    } else if (token !== END && (token & WITH_ATTRIBUTES) !== 0) break;
   }
   return marks;
 }

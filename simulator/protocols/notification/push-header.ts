@@ -2,6 +2,7 @@ import { concatBytes, toHex, utf8Text } from "../../core/bytes.ts";
 import type { Finding, Range } from "../../core/finding.ts";
 import { spec } from "../../core/spec-ref.ts";
 import type { DecodedNode } from "../../schema/inspect.ts";
+import { numberAt } from "../../schema/wbxml/number.ts";
 import { NOTIFICATION_TYPE } from "./package0.ts";
 
 /** UDP port of connectionless, non-secure WAP push. */
@@ -76,22 +77,22 @@ export function decodePush(bytes: Uint8Array): DecodedPush {
   leaf("transactionId", "transaction number", 0, 1, String(transactionId));
   leaf("pduType", "PDU type", 1, 2, toHex(Uint8Array.of(pduType)), pduType === PUSH_PDU ? "Push" : undefined);
   if (pduType !== PUSH_PDU) return fail("push/pdu-type", "The PDU type is not Push (06).", 1, 2);
-  const length = readUintvar(bytes, 2);
+  const length = numberAt(bytes, 2);
   if (!length) return fail("push/truncated", "The length of the headers cannot be read.", 2, bytes.length);
-  leaf("headersLength", "length of content type and headers", 2, length.next, String(length.value));
-  const headersEnd = length.next + length.value;
+  leaf("headersLength", "length of content type and headers", 2, length.end, String(length.value));
+  const headersEnd = length.end + length.value;
   if (headersEnd > bytes.length)
     return fail("push/truncated", "The headers are longer than the message.", 2, bytes.length);
   const headers = bytes.subarray(0, headersEnd);
-  const type = readValue(headers, length.next);
-  if (!type) return fail("push/content-type", "The content type cannot be read.", length.next, headersEnd);
+  const type = readValue(headers, length.end);
+  if (!type) return fail("push/content-type", "The content type cannot be read.", length.end, headersEnd);
   const contentType =
     type.text ?? (type.code === NOTIFICATION_CODE ? NOTIFICATION_TYPE : `0x${(type.code ?? 0).toString(16)}`);
-  leaf("contentType", "content type", length.next, type.next, contentType);
+  leaf("contentType", "content type", length.end, type.next, contentType);
   const application = readApplication(headers, type.next, leaf);
   leaf("body", "package 0", headersEnd, bytes.length, toHex(bytes.subarray(headersEnd)));
   if (contentType !== NOTIFICATION_TYPE)
-    findings.push(warn("push/content-type", `The content type is ${contentType}.`, length.next, type.next));
+    findings.push(warn("push/content-type", `The content type is ${contentType}.`, length.end, type.next));
   if (application !== SYNCML_DM_TEXT)
     findings.push(warn("push/application-id", "The application id is not syncml.dm.", type.next, headersEnd));
   return done({ transactionId, contentType, application, body: bytes.slice(headersEnd) });
@@ -137,10 +138,10 @@ function readValue(bytes: Uint8Array, at: number): WspValue | undefined {
   const first = bytes[at];
   if (first === undefined) return undefined;
   if (first >= 0x20) return readPlain(bytes, at);
-  const length = first === 0x1f ? readUintvar(bytes, at + 1) : { value: first, next: at + 1 };
-  if (!length || length.next + length.value > bytes.length) return undefined;
-  const next = length.next + length.value;
-  const inner = readPlain(bytes.subarray(0, next), length.next);
+  const length = first === 0x1f ? numberAt(bytes, at + 1) : { value: first, end: at + 1 };
+  if (!length || length.end + length.value > bytes.length) return undefined;
+  const next = length.end + length.value;
+  const inner = readPlain(bytes.subarray(0, next), length.end);
   return inner ? { ...inner, next } : { code: 0, next };
 }
 
@@ -151,21 +152,6 @@ function readPlain(bytes: Uint8Array, at: number): WspValue | undefined {
   const end = bytes.indexOf(0, at);
   const text = end < 0 ? undefined : utf8Text(bytes.subarray(at, end));
   return text === undefined ? undefined : { text, next: end + 1 };
-}
-
-/** An unsigned number of up to five octets with seven bits each. */
-function readUintvar(
-  bytes: Uint8Array,
-  at: number,
-): { readonly value: number; readonly next: number } | undefined {
-  let value = 0;
-  for (let index = at; index < at + 5; index++) {
-    const octet = bytes[index];
-    if (octet === undefined) return undefined;
-    value = value * 128 + (octet & 0x7f);
-    if (octet < 0x80) return { value, next: index + 1 };
-  }
-  return undefined;
 }
 
 function octetRange(start: number, end: number): Range {

@@ -1,6 +1,7 @@
 export { SYNCML, METINF, syncmlAliases, metinfAliases } from "./namespaces.ts";
 export { statusCodes, statusText } from "./status-codes.ts";
 export { alertCodes, alertText } from "./alert-codes.ts";
+export { bareAlertType } from "./alert-type.ts";
 export { Meta } from "./meta.ts";
 export { Item, Cred, Chal, Source, Target, type ItemInput } from "./common.ts";
 export {

@@ -1,18 +1,21 @@
 import { concatBytes } from "../../../core/bytes.ts";
+import { numberAt } from "../../../schema/wbxml/number.ts";
+import {
+  END,
+  OPAQUE,
+  STR_I,
+  STR_T,
+  SWITCH_PAGE,
+  TAG_BITS,
+  WITH_ATTRIBUTES,
+  WITH_CONTENT,
+} from "../../../schema/wbxml/tokens.ts";
 
 /*
  * The WBXML of our own writer as a tree of raw parts, to write it again with other manners. No reader of WBXML: attributes,
  * entities and extensions, which our writer never writes, are refused, and the message then stays as it is.
  */
 
-/** Global tokens (WBXML 1.3, 7.1). */
-const SWITCH_PAGE = 0x00;
-const END = 0x01;
-const STR_I = 0x03;
-const STR_T = 0x83;
-const OPAQUE = 0xc3;
-const WITH_CONTENT = 0x40;
-const WITH_ATTRIBUTES = 0x80;
 /** Elements within elements: far more than any message has. */
 const DEEPEST = 64;
 
@@ -82,14 +85,9 @@ interface Cursor {
 
 /** mb_u_int32; far beyond the document when there is none, so that what follows fails. */
 function number(cursor: Cursor): number {
-  let value = 0;
-  for (let count = 0; count < 5; count++) {
-    const octet = cursor.octets[cursor.at++];
-    if (octet === undefined) break;
-    value = value * 128 + (octet & 0x7f);
-    if (octet < 0x80) return value;
-  }
-  return Number.MAX_SAFE_INTEGER;
+  const read = numberAt(cursor.octets, cursor.at);
+  cursor.at = read?.end ?? cursor.octets.length;
+  return read?.value ?? Number.MAX_SAFE_INTEGER;
 }
 
 function takePage(cursor: Cursor): void {
@@ -102,10 +100,10 @@ function takePage(cursor: Cursor): void {
 function element(cursor: Cursor, depth: number): WbxmlPart | undefined {
   takePage(cursor);
   const token = cursor.octets[cursor.at++];
-  if (token === undefined || depth > DEEPEST || (token & WITH_ATTRIBUTES) !== 0 || (token & 0x3f) < 5)
+  if (token === undefined || depth > DEEPEST || (token & WITH_ATTRIBUTES) !== 0 || (token & TAG_BITS) < 5)
     return undefined;
   const { page } = cursor;
-  const tag = token & 0x3f;
+  const tag = token & TAG_BITS;
   if ((token & WITH_CONTENT) === 0) return { page, tag, children: [], pieces: [] };
   const children: WbxmlPart[] = [];
   const pieces: Piece[] = [];

@@ -1,7 +1,7 @@
 import { toBase64 } from "../../../core/bytes.ts";
 import { randomId } from "../../../core/ids.ts";
 import type { Random } from "../../../core/random.ts";
-import type { Alert, Item } from "../../../protocols/syncml/index.ts";
+import { bareAlertType, type Alert, type Item } from "../../../protocols/syncml/index.ts";
 import { readValue } from "../encoding.ts";
 import type { AlertReport, AlertReportItem } from "../ports.ts";
 import { asksForUpdate } from "./update-requests.ts";
@@ -97,11 +97,6 @@ function eventsOf(
     receivedAt,
     items,
   }));
-}
-
-/** Alert type as it is compared: the two prefixes of the base text and white space are no part of it. */
-function bareAlertType(type: string): string {
-  return type.trim().replace(/^(?:Reversed-Domain-Name|Content-Type):\s*/i, "");
 }
 
 /** What tells one alert of a session from another: a client that sends its message again does not report twice. */
