@@ -80,6 +80,7 @@ export const folderRules = [
       "simulator/roles/dm-server/ports.ts",
       "simulator/roles/dm-server/run-time.ts",
       "simulator/roles/dm-server/store.ts",
+      "simulator/roles/dm-server/view.ts",
     ],
     because:
       "The DM server's rooms talk through ports.ts; open to all are the inventory and what stands beside ports.ts.",

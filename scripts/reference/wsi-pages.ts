@@ -1,7 +1,6 @@
 import {
   callbacks,
   exceptionTexts,
-  implementedOperations,
   operationNames,
   operations,
   WSI,
@@ -32,7 +31,7 @@ export function wsiReference(): ReadonlyMap<string, string> {
 function overview(): string {
   const operationRows = Object.values(operations).map(({ name, doc, outcomes }) => [
     `[${name}](operations.md#${anchor(name)})`,
-    implementedOperations.includes(name) ? "yes" : "no",
+    operationNames.includes(name) ? "yes" : "no",
     doc,
     outcomes.map((outcome) => `[${outcome}](callbacks.md#${anchor(outcome)})`).join(", "),
   ]);

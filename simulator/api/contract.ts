@@ -1,5 +1,6 @@
-import { eventIterator, oc } from "@orpc/contract";
+import { eventIterator } from "@orpc/contract";
 import * as z from "zod";
+import { command, errors } from "./command.ts";
 import { AskInput, DeviceCommandInput } from "./views/device-command.ts";
 import { DeviceLine, DeviceView, NodeView, TreeNodeView } from "./views/device.ts";
 import { HostView } from "./views/host.ts";
@@ -12,14 +13,6 @@ import { RunLine, RunView, ScenarioView } from "./views/run.ts";
  * line and tests in process. Every command has a title and a group, used in menus and in the palette.
  */
 
-/** Words for a command where people choose it. */
-export interface CommandMeta {
-  readonly title: string;
-  readonly group: "Run" | "Journal" | "Hold" | "Device" | "Export" | "Host";
-}
-
-const command = oc.$meta<CommandMeta>({ title: "", group: "Host" });
-
 const run = z.object({ run: z.string() });
 const device = run.extend({ device: z.string() });
 const Speed = z.union([z.number().positive().max(1000), z.literal("max")]);
@@ -31,13 +24,6 @@ const ExportedFile = z.object({
   /** Secrets that are covered. */
   masked: z.number().int(),
 });
-
-/** Errors that a screen shows as a sentence. */
-const errors = {
-  NOT_FOUND: { message: "There is no such run, record, device or scenario." },
-  CONFLICT: { message: "This cannot be done in the present state." },
-  BAD_REQUEST: { message: "The input is not usable." },
-} as const;
 
 export const contract = {
   host: {

@@ -1,4 +1,5 @@
-export { contract, type CommandMeta, type Contract } from "./contract.ts";
+export { contract, type Contract } from "./contract.ts";
+export { type CommandMeta } from "./command.ts";
 export {
   type BadgeView,
   type JournalRow,

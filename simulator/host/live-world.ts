@@ -22,6 +22,7 @@ import { partiesOf, statesOf } from "../workbench/parties.ts";
 import { heldView } from "../workbench/run-view.ts";
 import { createSummaries } from "../workbench/summaries.ts";
 import { tableSteppers } from "../workbench/table-steppers.ts";
+import { createWorldRoles } from "../workbench/world-roles.ts";
 import { trafficOf } from "../workbench/traffic.ts";
 import type { LoadedConfig } from "./config.ts";
 import type { WireNote } from "./http-wire-state.ts";
@@ -86,6 +87,7 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
   const loop = createLoop((action) => void hostWall.after(0, action));
   const summaries = createSummaries();
   const simulated = createWorldDevices(clock, (task) => loop.post(task));
+  const roles = createWorldRoles((task) => loop.post(task));
   const recording = createRecording(journal, (written) => {
     simulated.observe(written);
     changed.emit(undefined);
@@ -129,6 +131,7 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
       record,
       onReport: (report, from, cause) => {
         simulated.report(report, from, cause);
+        roles.report(report, from, cause);
         changed.emit(undefined);
       },
     });
@@ -146,11 +149,11 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
   const ours = externalSystemOptions(config, wire, derive);
   const subject = ours && certificateSubjectOf(config, ours.id);
   if (subject !== undefined) identities.set(`external-system/${ours?.id}`, subject);
-  if (ours)
-    place({ role: "external-system", name: ours.id }, () => createExternalSystem(ours, context)).listen(
-      "wsi-callback",
-      "/es/callback",
-    );
+  if (ours) {
+    const edge = place({ role: "external-system", name: ours.id }, () => createExternalSystem(ours, context));
+    edge.listen("wsi-callback", "/es/callback");
+    roles.addExternalSystem(ours, edge);
+  }
   if (config.registry.enabled) {
     const publishers = [
       ...config.registry.publishers,
@@ -163,9 +166,13 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
     );
     for (const path of ["/uddi/inquiry", "/uddi/publish", "/uddi/security"]) registry.listen("uddi", path);
   }
-  const dms = place({ role: "dm-server", name: config.dms.id }, (snapshot) =>
-    createDmServer(dmServerOptions(config, wire, devices, derive), context, snapshot),
+  const dmServer = createDmServer(
+    dmServerOptions(config, wire, devices, derive),
+    context,
+    store.of(`dm-server/${config.dms.id}`).snapshot,
   );
+  const dms = place({ role: "dm-server", name: config.dms.id }, () => dmServer);
+  roles.addDmServer(dmServer, dms);
   dms.listen("wsi", "/wsi");
   dms.listen("dm", "/dm");
   dms.command({ name: "start" });
@@ -213,6 +220,7 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
     gate,
     changed,
     devices: simulated,
+    roles,
     journal,
     summarise: (item) => summaries.of(item),
     stepOf: () => undefined,
@@ -229,6 +237,7 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
     close: async () => {
       gate.open();
       simulated.end("The host is stopping");
+      roles.end("The host is stopping");
       for (const edge of edges) edge.dispose();
       clock.dispose();
       await wire.close();

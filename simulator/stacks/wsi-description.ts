@@ -1,6 +1,6 @@
 import { utf8 } from "../core/bytes.ts";
 import {
-  implementedOperations,
+  operationNames,
   printWsdl,
   printXsd,
   type OperationName,
@@ -23,7 +23,7 @@ const variants: Readonly<Record<string, WsdlVariant>> = {
 export function serveWsdl(
   query: string,
   baseUrl: string,
-  operations: readonly OperationName[] = implementedOperations,
+  operations: readonly OperationName[] = operationNames,
 ): HttpResponse {
   const parameters = new URLSearchParams(query.replace(/^\?/, ""));
   for (const [name, value] of parameters) {

@@ -18,7 +18,7 @@ import {
   type SoapVersion,
   type UsernameToken,
 } from "../protocols/soap/index.ts";
-import { actionOf, implementedOperations, serviceException } from "../protocols/wsi/index.ts";
+import { actionOf, operationNames, serviceException } from "../protocols/wsi/index.ts";
 import type { XmlLimits } from "../schema/xml/index.ts";
 import {
   isCoded,
@@ -110,7 +110,7 @@ function readRequest(
       writeFault(version, { kind: "addressing", code: "InvalidAddressingHeader", about }, props),
     );
   }
-  const body = readBody(envelope, read, portType, options.operations ?? implementedOperations, props);
+  const body = readBody(envelope, read, portType, options.operations ?? operationNames, props);
   if ("ok" in body) return body;
   return {
     ok: true,

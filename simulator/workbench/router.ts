@@ -1,7 +1,7 @@
 import { implement, ORPCError } from "@orpc/server";
 import { contract } from "../api/contract.ts";
 import type { Emitter } from "../core/emitter.ts";
-import { isWorkbenchError } from "../core/error.ts";
+import { act, actLater } from "./api-errors.ts";
 import {
   commandDevice,
   deviceIn,
@@ -29,29 +29,6 @@ export function createRouter(service: WorkbenchService) {
   const pause = (milliseconds: number): Promise<void> =>
     new Promise((resolve) => void wall.after(milliseconds, resolve));
 
-  const told = (error: unknown): unknown => {
-    if (!isWorkbenchError(error)) return error;
-    const code = /\/(unknown)$/.test(error.code)
-      ? "NOT_FOUND"
-      : /^(scenario|hold|device-input)\//.test(error.code)
-        ? "BAD_REQUEST"
-        : "CONFLICT";
-    return new ORPCError(code, { message: error.message, data: { code: error.code } });
-  };
-  const act = <T>(action: () => T): T => {
-    try {
-      return action();
-    } catch (error) {
-      throw told(error);
-    }
-  };
-  const actLater = async <T>(action: () => Promise<T>): Promise<T> => {
-    try {
-      return await action();
-    } catch (error) {
-      throw told(error);
-    }
-  };
   const control = (id: string, action: (run: ReturnType<WorkbenchService["run"]>) => void) =>
     act(() => {
       if (id === LIVE)

@@ -23,6 +23,7 @@ import { startRun } from "./start-run.ts";
 import { optionally } from "./optionally.ts";
 import { runLine, runView } from "./run-view.ts";
 import { scenarioView } from "./scenario-view.ts";
+import { createWorldRoles, type WorldRoles } from "./world-roles.ts";
 import { buildWorld } from "./worlds/index.ts";
 
 /** What the host lends to the workbench. */
@@ -79,6 +80,8 @@ export interface WorkbenchService {
   inspect(id: string, seq: number, reveal: boolean): InspectionView;
   /** The simulated devices of a run, to be looked into and asked. */
   devices(id: string): DevicePort;
+  /** The DM servers and External Systems of a run. */
+  roles(id: string): WorldRoles;
   export(id: string, to: ExportFormat): ExportedRun;
   hold(id: string, text: string, once: boolean): void;
   release(id: string, held: string, body: string | undefined): void;
@@ -216,6 +219,7 @@ export function createWorkbenchService(ports: WorkbenchPorts): WorkbenchService 
     inspect: (id, seq, reveal) => inspect(sourceOf(id), seq, reveal),
     devices: (id) =>
       id === LIVE && ports.live ? ports.live.devices : (runOf(id).world?.devices ?? noDevices),
+    roles: (id) => (id === LIVE && ports.live ? ports.live.roles : (runOf(id).world?.roles ?? noRoles)),
     export: (id, to) => exportRun(sourceOf(id), to),
     hold: (id, text, once) => {
       const terms = holdTerms(text);
@@ -241,6 +245,7 @@ export function createWorkbenchService(ports: WorkbenchPorts): WorkbenchService 
 }
 
 /** A run whose world has not been built yet. */
+const noRoles: WorldRoles = createWorldRoles((task) => task());
 const noDevices: DevicePort = createWorldDevices(
   { now: () => 0, date: () => 0, at: () => () => undefined },
   () => undefined,

@@ -4,6 +4,7 @@ import type { RoleReport } from "../wire/role.ts";
 import type { JournalRecord, NewRecord } from "../journal/record.ts";
 import type { Wire } from "../wire/wire.ts";
 import type { DevicePort } from "./devices/device-port.ts";
+import type { WorldRoles } from "./world-roles.ts";
 
 /** What a world is built on. */
 export interface WorldBase {
@@ -29,6 +30,7 @@ export interface World {
   /** What a scenario may refer to: `deviceId`, `inquiryUrl`, … */
   readonly variables: Readonly<Record<string, string>>;
   readonly devices: DevicePort;
+  readonly roles: WorldRoles;
   /** Takes note of what was recorded. */
   observe(record: JournalRecord): void;
   dispose(): void;

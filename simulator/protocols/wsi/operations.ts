@@ -63,19 +63,6 @@ export type OperationResponseInput<N extends OperationName> = Input<Operations[N
 /** All operations of the contract. */
 export const operationNames: readonly OperationName[] = Object.values(operations).map(({ name }) => name);
 
-/** Operations that the DM server of this version carries out, and that its WSDL lists. */
-export const implementedOperations: readonly OperationName[] = [
-  "RegisterExternalSystem",
-  "DeregisterExternalSystem",
-  "DiscoverDevices",
-  "ManageParameters",
-  "QueryOperation",
-  "CancelOperation",
-  "InitiateSession",
-  "ExchangePackage",
-  "TerminateSession",
-];
-
 /** True for the name of an operation of the contract. */
 export function isOperationName(name: string): name is OperationName {
   return Object.hasOwn(operations, name);

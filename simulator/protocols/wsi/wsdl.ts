@@ -1,7 +1,7 @@
 import { deviceManagement, externalSystemCallback, type PortType } from "./contract.ts";
 import { node, printDocument, type DocumentNode } from "./document.ts";
 import { actionOf, WSI, WSI_WSDL } from "./namespaces.ts";
-import { implementedOperations, type OperationName } from "./operations.ts";
+import { operationNames, type OperationName } from "./operations.ts";
 import { schemaNode } from "./xsd.ts";
 
 /**
@@ -25,7 +25,7 @@ const faults = ["ServiceException", "PolicyException"] as const;
 
 /** WSDL 1.1, document/literal wrapped (contract, section 1). */
 export function printWsdl(options: WsdlOptions): string {
-  const names = options.operations ?? implementedOperations;
+  const names = options.operations ?? operationNames;
   const portType = options.variant === "callback" ? externalSystemCallback(names) : deviceManagement(names);
   const bindings: readonly Binding[] = options.variant === "soap11" ? [soap11] : [soap11, soap12];
   return printDocument(

@@ -17,6 +17,7 @@ import type { DmServerOptions } from "./options.ts";
 import { createPublisher } from "./publishing/publisher.ts";
 import { createWsi, type WsiPorts } from "./wsi/wsi.ts";
 import { createStore } from "./store.ts";
+import type { DmServerView } from "./view.ts";
 import type { Turn } from "./wsi/turn.ts";
 
 /** What a person or a scenario asks of the DM server. */
@@ -43,6 +44,11 @@ export type DmServerCommand =
   /** Sends a bootstrap message to a device by push. Reports `bootstrap.sent` {deviceId, userEnters?} or `command.refused`. */
   | ({ readonly name: "bootstrapDevice" } & BootstrapRequest);
 
+/** A DM server that can be looked into. */
+export interface DmServer extends Role<DmServerCommand> {
+  readonly view: DmServerView;
+}
+
 /** Timer after which writes that failed are tried again. */
 const RECOMMIT = "wsi/recommit";
 /** Timer that fires at once after such writes succeeded: it stands behind their commit. */
@@ -59,7 +65,7 @@ export function createDmServer(
   context: RoleContext,
   snapshot: StoreSnapshot,
   ports: WsiPorts = {},
-): Role<DmServerCommand> {
+): DmServer {
   const { dms, devices, unknownDevices, strangers } = options;
   const { crypto } = context;
   const inventory = createInventory({ snapshot, accounts: devices, unknownDevices, crypto, strangers });
@@ -238,6 +244,7 @@ export function createDmServer(
   };
 
   return {
+    view: { id: dms.id, ...wsi.view, devices: () => inventory.devices() },
     handle: (event, moment) => {
       if (event.type === "commit.failed") return recover(event.dropped, moment);
       if (started) return inTurn(moment, (turn) => handle(event, turn));

@@ -1,4 +1,5 @@
-export { createDmServer, type DmServerCommand } from "./dm-server.ts";
+export { createDmServer, type DmServer, type DmServerCommand } from "./dm-server.ts";
+export type { DmServerView } from "./view.ts";
 export {
   defaultPolicy,
   defaultWsiLimits,

@@ -46,15 +46,29 @@ export interface SessionRequest {
   /** Names the work in reports: the WSI sessionId of a tunnel, the operationId (and device) of queued work. */
   readonly work: string;
   readonly deviceId: string;
+  /** The device was told and has not come: others need not wait for it. Reported as `unreached`, once. */
+  readonly tellUnreached?: boolean | undefined;
   readonly uiMode: "not-specified" | "background" | "informative" | "user-interaction";
   /** Send Package 0; false waits for the device to come by itself. */
   readonly notify: boolean;
   /** Run time at which the work is given up. */
   readonly expires: number;
-  /** `tunnel` waits for packages from the caller; commands are sent as soon as the device is authenticated. */
+  /**
+   * `tunnel` waits for packages from the caller; `commands` are sent as soon as the device is authenticated; `steps` asks
+   * for each package when it is due (at first with no outcomes), and closes the session on an empty one.
+   */
   readonly mode:
     | { readonly kind: "tunnel" }
-    | { readonly kind: "commands"; readonly commands: readonly ReferencedCommand[] };
+    | { readonly kind: "commands"; readonly commands: readonly ReferencedCommand[] }
+    | {
+        readonly kind: "steps";
+        /** `answered` has the outcomes of all packages so far. Called while a message of the device is handled. */
+        next(
+          answered: readonly CommandOutcome[],
+          moment: Moment,
+          sink: EffectSink,
+        ): readonly ReferencedCommand[];
+      };
 }
 
 /** What `wsi/` asks of `dm/`. */
@@ -70,6 +84,8 @@ export interface DeviceSessions {
 /** What `dm/` reports to `wsi/`, in the order in which it happens. */
 export type SessionReport =
   | { readonly type: "notified"; readonly work: string }
+  /** All notifications were sent and the device did not come; the work waits for it until it expires (`tellUnreached`). */
+  | { readonly type: "unreached"; readonly work: string }
   /** The device is authenticated; `package1` as received (after authentication), encoded again without Cred and nonces by the caller. */
   | {
       readonly type: "established";

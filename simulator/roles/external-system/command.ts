@@ -1,4 +1,5 @@
 import type { DmEncoding } from "../../protocols/syncml/index.ts";
+import type { CallbackName, OperationName } from "../../protocols/wsi/index.ts";
 
 /**
  * What a person, a scenario or a console asks of the External System. Each command is answered by `report` effects named
@@ -32,8 +33,56 @@ export type ExternalSystemCommand =
       /** Milliseconds after which the DM server gives the operation up; absent = its own default. */
       readonly expires?: number;
     }
+  /**
+   * Any operation of the contract, or any octets. Reports, in the call's conversation: `call.sent` {call, operation},
+   * `call.acknowledged` {call, operation, operationId?, response} with the response as plain JSON, or `call.failed`
+   * {call, operation, code, reason, status?}; later `callback.received` {call?, callback, operationId, sequence, content}
+   * for each callback of the operation. `call` is the caller's own reference, or a number that the role gives.
+   */
+  | ({ readonly name: "call" } & OperationCall)
+  /** How callbacks are answered from now on. Report `behaviour.changed`. */
+  | { readonly name: "setCallbackBehaviour"; readonly behaviour: Partial<CallbackBehaviour> }
   | { readonly name: "queryOperation"; readonly operationId: string }
   | { readonly name: "discoverDevices"; readonly filter: Readonly<Record<string, string>> };
+
+/** One call of an operation, as a console or a scenario asks for it. */
+export interface OperationCall {
+  /** The caller's own reference, told in every report of the call. */
+  readonly call?: string;
+  readonly operation: OperationName;
+  /** The request as plain JSON by element names: octets as base64, dates as ISO 8601 text, durations as `PT1H`. */
+  readonly value?: Readonly<Record<string, unknown>>;
+  /** Sent in place of what `value` would give: the whole SOAP envelope, as it is. */
+  readonly envelope?: string;
+  /** Each replaces what the External System is set up with. */
+  readonly soapVersion?: "1.1" | "1.2";
+  readonly credentials?: ExternalSystemOptions["credentials"];
+  /** Absent: a MessageID and no ReplyTo. `off`: no WS-Addressing at all. */
+  readonly addressing?: "off" | { readonly replyTo?: string; readonly messageId?: string };
+}
+
+/** How an External System answers callbacks: as it should, late, or wrongly. */
+export interface CallbackBehaviour {
+  /** Milliseconds of run time before each answer. */
+  readonly delay: number;
+  /**
+   * `accept`; `fault-receiver`, `fault-sender`: a SOAP fault; `unauthorised`: 401; `unavailable`: 503; `garbage`: 200 with
+   * what is no SOAP; `silence`: no answer at all; `close`: the connection is closed.
+   */
+  readonly answer:
+    | "accept"
+    | "fault-receiver"
+    | "fault-sender"
+    | "unauthorised"
+    | "unavailable"
+    | "garbage"
+    | "silence"
+    | "close";
+  /** Only callbacks of these names; all when empty. */
+  readonly only: readonly CallbackName[];
+  /** Answer so this many callbacks, then `accept` again; 0 = until it is changed. */
+  readonly times: number;
+}
 
 /** A management command as a person writes it. */
 export type PlainCommand =

@@ -12,6 +12,8 @@ const externalSystem: Readonly<Record<ExternalSystemCommand["name"], true>> = {
   exchangePackage: true,
   terminateSession: true,
   manageParameters: true,
+  call: true,
+  setCallbackBehaviour: true,
   queryOperation: true,
   discoverDevices: true,
 };

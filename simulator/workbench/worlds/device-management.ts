@@ -55,13 +55,15 @@ export function buildDeviceManagement(base: WorldBase, crypto: Crypto): World {
   for (const placed of placedServers) {
     const { serverId, publicUrl } = placed;
     const options = dmServerOptions(placed, placedDevices, settings);
-    const role = createDmServer(options, parts.contextOf(`dms/${serverId}`), parts.store);
+    const party = { role: "dm-server", name: serverId } as const;
+    const role = createDmServer(options, parts.contextOf(`dms/${serverId}`), parts.storeOf(party));
     const edge = parts.edgeOf<DmServerCommand>(
-      { role: "dm-server", name: serverId },
+      party,
       withServerFault(role, choice(settings, "serverFault", serverFaults)),
     );
     edge.listen("dm", `${publicUrl.slice(wire.baseUrl.length)}/dm`);
     if (servers.size === 0) parts.devices.serve(edge);
+    parts.roles.addDmServer(role, edge);
     servers.set(serverId, edge);
   }
 
@@ -71,8 +73,9 @@ export function buildDeviceManagement(base: WorldBase, crypto: Crypto): World {
       accountOf(placed, secrets, settings, index === 0 || secondManages),
     );
     const options = deviceOptions(deviceId, user, accounts, settings);
-    const role = createDevice(options, parts.contextOf(`device/${deviceId}`), parts.store);
-    const edge = parts.edgeOf<DeviceCommand>({ role: "device", name: deviceId }, role);
+    const party = { role: "device", name: deviceId } as const;
+    const role = createDevice(options, parts.contextOf(`device/${deviceId}`), parts.storeOf(party));
+    const edge = parts.edgeOf<DeviceCommand>(party, role);
     edge.listenForPush(deviceId);
     devices.set(deviceId, edge);
     parts.devices.add(role, options, edge);
@@ -103,6 +106,7 @@ export function buildDeviceManagement(base: WorldBase, crypto: Crypto): World {
       replaceData: "Chime",
     },
     devices: parts.devices,
+    roles: parts.roles,
     observe: parts.world.observe,
     get pending() {
       return parts.world.pending;

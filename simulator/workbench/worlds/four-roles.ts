@@ -41,7 +41,7 @@ interface Secrets {
 export function buildFourRoles(base: WorldBase, crypto: Crypto): World {
   const { wire, settings } = base;
   const parts = createWorldParts(base, crypto);
-  const { contextOf, edgeOf, store, devices } = parts;
+  const { contextOf, edgeOf, storeOf, devices, roles } = parts;
   const secrets = secretsOf(parts.random);
   const refuse = settings["refuse"] ?? "none";
   const withRegistry = settings["registry"] !== "off";
@@ -52,24 +52,29 @@ export function buildFourRoles(base: WorldBase, crypto: Crypto): World {
     registry: { role: "registry", name: "registry" },
   } as const satisfies Readonly<Record<string, Party>>;
 
-  const dms = edgeOf<DmServerCommand>(
-    parties.dms,
-    createDmServer(dmServerOptions(wire.baseUrl, secrets, withRegistry), contextOf("dms"), store),
+  const server = createDmServer(
+    dmServerOptions(wire.baseUrl, secrets, withRegistry),
+    contextOf("dms"),
+    storeOf(parties.dms),
   );
+  const dms = edgeOf<DmServerCommand>(parties.dms, server);
+  roles.addDmServer(server, dms);
   dms.listen("wsi", "/wsi");
   dms.listen("dm", "/dm");
 
   const options = deviceOptions(wire.baseUrl, secrets, settings);
-  const role = createDevice(options, contextOf("device"), store);
+  const role = createDevice(options, contextOf("device"), storeOf(parties.device));
   const device = edgeOf<DeviceCommand>(parties.device, role);
   device.listenForPush(DEVICE);
   devices.add(role, options, device);
   devices.serve(dms);
 
+  const careOptions = externalSystemOptions(wire.baseUrl, secrets, refuse);
   const care = edgeOf<ExternalSystemCommand>(
     parties.care,
-    createExternalSystem(externalSystemOptions(wire.baseUrl, secrets, refuse), contextOf("care")),
+    createExternalSystem(careOptions, contextOf("care")),
   );
+  roles.addExternalSystem(careOptions, care);
   care.listen("wsi-callback", "/es/callback");
 
   let registry: RoleEdge<RegistryCommand> | undefined;
@@ -77,7 +82,11 @@ export function buildFourRoles(base: WorldBase, crypto: Crypto): World {
     const publishers = [{ userId: SERVER_ID, password: secrets.publisher }];
     registry = edgeOf<RegistryCommand>(
       parties.registry,
-      createRegistry({ operator: "registry.example", publishers }, contextOf("registry"), store),
+      createRegistry(
+        { operator: "registry.example", publishers },
+        contextOf("registry"),
+        storeOf(parties.registry),
+      ),
     );
     registry.listen("uddi", "/uddi/inquiry");
     registry.listen("uddi", "/uddi/publish");
@@ -100,6 +109,7 @@ export function buildFourRoles(base: WorldBase, crypto: Crypto): World {
       replaceData: "Chime",
     },
     devices,
+    roles,
     observe: parts.world.observe,
     get pending() {
       return parts.world.pending;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { utf8 } from "../../../simulator/core/bytes.ts";
-import { printWsdl, implementedOperations } from "../../../simulator/protocols/wsi/index.ts";
+import { printWsdl, operationNames } from "../../../simulator/protocols/wsi/index.ts";
 import { readWsdl } from "../../../simulator/protocols/wsdl/index.ts";
 
 describe("reading a WSDL as a client does", () => {
@@ -9,7 +9,7 @@ describe("reading a WSDL as a client does", () => {
       variant: "both",
       endpoint: "http://dms.example/wsi",
       schemaLocation: "http://dms.example/wsi?xsd=types",
-      operations: implementedOperations,
+      operations: operationNames,
     });
     expect(readWsdl(utf8(document))).toEqual({
       targetNamespace: "urn:dmwsi:1.0:wsdl",

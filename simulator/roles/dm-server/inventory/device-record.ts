@@ -44,6 +44,8 @@ export interface DeviceRecord {
   readonly managementDomain?: string | undefined;
   /** True for a product; false for one of our simulated devices. Decides nothing but the lane's wedge. */
   readonly external: boolean;
+  /** Id of the upstream DM System that manages it instead of us (contract, section 10). */
+  readonly managedBy?: string | undefined;
   readonly account: {
     /** How the device proves itself to us. */
     readonly client: DmCredential & {

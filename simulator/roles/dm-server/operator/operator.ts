@@ -193,6 +193,7 @@ export function createOperator(options: {
       if (!task) return true;
       switch (report.type) {
         case "notified":
+        case "unreached":
           return true;
         case "established":
           task.conversation = report.conversation;

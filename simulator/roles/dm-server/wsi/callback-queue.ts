@@ -48,6 +48,10 @@ export interface NewCallback {
  * per recipient, tried until delivered, dead or expired.
  */
 export interface CallbackQueue {
+  /** All that is queued or was given up, in the order of queueing. */
+  values(): Iterable<CallbackRecord>;
+  /** True while the callback is on its way. */
+  inFlight(id: string): boolean;
   add(callback: NewCallback, turn: Turn): void;
   /** Sends what may be sent now. Called at the end of every event, so that it follows the event's responses. */
   pump(turn: Turn): void;
@@ -222,6 +226,8 @@ export function createCallbackQueue(parts: CallbackQueueParts): CallbackQueue {
   rebuild();
 
   return {
+    values: () => records.values(),
+    inFlight: (id) => flying.has(id),
     add: (input, turn) => {
       const { operation } = input;
       const id = `${operation.operationId}.${input.sequence}`;

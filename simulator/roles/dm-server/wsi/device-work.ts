@@ -79,6 +79,7 @@ export function reportToWork(
   if (isTerminal(operation.state)) return;
   switch (report.type) {
     case "notified":
+    case "unreached":
       return;
     case "established":
       room.log.step(operation.operationId, "execution.begun", turn);

@@ -1,6 +1,6 @@
 import { errorText } from "../../../core/error.ts";
 import { utf8 } from "../../../core/bytes.ts";
-import { implementedOperations, serviceException, type OperationName } from "../../../protocols/wsi/index.ts";
+import { operationNames, serviceException, type OperationName } from "../../../protocols/wsi/index.ts";
 import type { Addressing } from "../../../protocols/soap/addressing.ts";
 import type { SoapVersion } from "../../../protocols/soap/version.ts";
 import {
@@ -74,12 +74,12 @@ export function handleWsiRequest(
   }
   if (request.method === "GET") {
     const mark = request.url.indexOf("?");
-    respond(serveWsdl(mark < 0 ? "" : request.url.slice(mark), baseUrl, implementedOperations));
+    respond(serveWsdl(mark < 0 ? "" : request.url.slice(mark), baseUrl, operationNames));
     return undefined;
   }
   const { limits } = parts.room;
   const read = readWsiRequest(request, "DeviceManagement", {
-    operations: implementedOperations,
+    operations: operationNames,
     date: turn.moment.date,
     limits: {
       bytes: limits.soapBytes,

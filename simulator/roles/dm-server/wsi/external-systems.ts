@@ -5,6 +5,7 @@ import type { ExternalSystemEntry, ExternalSystemPolicy } from "../options.ts";
 
 /** The External Systems that may call, and what each proves itself with. */
 export interface ExternalSystems {
+  values(): Iterable<ExternalSystemEntry>;
   entry(id: string): ExternalSystemEntry | undefined;
   policy(id: string): ExternalSystemPolicy | undefined;
   /** Id of the External System with this name and password under a scheme that sends the password, or undefined. */
@@ -61,6 +62,7 @@ export function createExternalSystems(
   }
 
   return {
+    values: () => known.values(),
     entry: (id) => known.get(id),
     policy: (id) => known.get(id)?.policy,
     byPassword: (scheme, username, password) => {

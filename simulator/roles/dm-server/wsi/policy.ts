@@ -1,6 +1,6 @@
 import type { DeviceRecord } from "../inventory/device-record.ts";
 import { commandKinds, type CommandKind, type ExternalSystemPolicy } from "../options.ts";
-import { implementedOperations, type OperationName } from "../../../protocols/wsi/index.ts";
+import { operationNames, type OperationName } from "../../../protocols/wsi/index.ts";
 import { isBelow, normaliseLocUri, type NormalLocUri } from "./loc-uri.ts";
 import type { Caller, PolicyPort, TreeAccess } from "./policy-port.ts";
 import { policyRefusal, type Refusal } from "./refusal.ts";
@@ -72,7 +72,7 @@ export function createPolicy(
       const policy = find(externalSystem);
       if (!policy) return [];
       const all = requested.length === 0 || requested.includes("*");
-      return implementedOperations.filter(
+      return operationNames.filter(
         (operation) => (all || requested.includes(operation)) && grants(policy, operation),
       );
     },

@@ -36,6 +36,36 @@ export interface ReplyRecord {
   readonly relatesTo?: string;
 }
 
+/** What an operation does on its devices, as plain JSON. */
+export type WorkRecord =
+  /** The commands as JSON of `ReferencedCommand` (ManageParameters, SubmitBulkOperation). */
+  | { readonly kind: "commands"; readonly commands: readonly unknown[] }
+  /** Applies a stored configuration. */
+  | { readonly kind: "configuration"; readonly configurationId: string }
+  /** Brings a stored update to the device. */
+  | { readonly kind: "update"; readonly updateId: string }
+  /** Reads DevInfo and DevDetail (DescribeDevice with `refresh`). */
+  | { readonly kind: "describe" }
+  /** Sets up the devices of a subscription; the commands are those of the subscription. */
+  | { readonly kind: "set-up"; readonly subscriptionId: string; readonly commands: readonly unknown[] }
+  /** A fresh reading of a DiagMon function (RequestDiagnostics). */
+  | {
+      readonly kind: "diagnostics";
+      readonly function: string;
+      readonly parameters: readonly string[];
+      readonly start: boolean;
+    };
+
+/** How the devices of an operation are served. */
+export interface PaceRecord {
+  /** Devices at the same time; the setting `devicesAtOnce` when absent. */
+  readonly maxParallel?: number;
+  readonly startAt?: number;
+  readonly stopAfterFailures?: number;
+  /** Finished devices after which progress is told. */
+  readonly progressEvery?: number;
+}
+
 /** An acknowledged operation. */
 export interface OperationRecord {
   readonly operationId: string;
@@ -51,6 +81,14 @@ export interface OperationRecord {
   readonly registrationId?: string;
   readonly sessionId?: string;
   readonly deviceId?: string;
+  readonly subscriptionId?: string;
+  /** The name that the External System gave it. */
+  readonly name?: string;
+  /** What is done on each device of the operation, where the DM server does it by itself. */
+  readonly work?: WorkRecord;
+  readonly pace?: PaceRecord;
+  /** The path of a delegated request, oldest first, and who asked first (contract, section 10). */
+  readonly via?: { readonly hops: readonly string[]; readonly originator?: string };
   /** Number of the last callback; the next has one more. */
   readonly sequence: number;
   readonly reply?: ReplyRecord;

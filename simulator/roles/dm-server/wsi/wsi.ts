@@ -37,6 +37,7 @@ import { createStore, type Store } from "../store.ts";
 import { reportToTunnel } from "./tunnel.ts";
 import { runTimeOf } from "../run-time.ts";
 import type { Turn } from "./turn.ts";
+import type { DmServerView } from "../view.ts";
 
 /** Where other enablers plug in; the built-in ones are used where none is given. */
 export interface WsiPorts {
@@ -66,6 +67,8 @@ export interface WsiSide {
   /** The answer to a callback, by the name of its request. */
   handleResponse(request: string, outcome: HttpResponse | RequestFailure, turn: Turn): void;
   handleTimer(timer: string, turn: Turn): void;
+  /** What can be seen of this side. */
+  readonly view: Omit<DmServerView, "id" | "devices">;
   /** What the device's side reports of a session. */
   report(report: SessionReport, turn: Turn): void;
   resumeRecipient(registrationId: string, turn: Turn): boolean;
@@ -185,6 +188,19 @@ export function createWsi(parts: WsiParts): WsiSide {
   };
 
   return {
+    view: {
+      operations: () => log.values(),
+      operation: (operationId) => log.get(operationId),
+      deviceResults: (operationId, startIndex, count) => {
+        const operation = log.get(operationId);
+        const results = operation ? deviceResultsOf(operation) : [];
+        return { results: results.slice(startIndex, startIndex + count), total: results.length };
+      },
+      registrations: () => registrations.values(),
+      callbacks: () => queue.values(),
+      inFlight: (callbackId) => queue.inFlight(callbackId),
+      externalSystems: () => systems.values(),
+    },
     start: (turn, since) => {
       startedAt = since;
       readmit(room);

@@ -1,13 +1,13 @@
 import type { DeviceRecord } from "../../inventory/device-record.ts";
 import type {
   DeviceDescriptionInput,
-  DeviceFilter,
   DiscoverDevices,
   DiscoverDevicesResponseInput,
 } from "../../../../protocols/wsi/index.ts";
 import { checkOutstanding, pageOf, replyOf, type Answer, type Call } from "../call.ts";
 import { ackOf } from "../operation-log.ts";
 import { serviceRefusal } from "../refusal.ts";
+import { matchingDevices } from "../selection.ts";
 
 /** D1: the devices of the caller's policy that match a filter, in the response or by callback. */
 export function discover(request: DiscoverDevices, call: Call): Answer<DiscoverDevicesResponseInput> {
@@ -16,7 +16,7 @@ export function discover(request: DiscoverDevices, call: Call): Answer<DiscoverD
   if (byCallback && registration?.endpoint === undefined)
     throw serviceRefusal("SVC0002", ["delivery"], "there is no callback endpoint to deliver to");
   checkOutstanding(call);
-  const matches = matching(request.filter, call);
+  const matches = matchingDevices(request.filter, call);
   const { page, nextIndex } = pageOf(matches, request.startIndex, request.maxResults);
   const device = page.map((record) => describe(record, room.dms.id, request.includeCapabilities === true));
   const operation = room.log.accept(
@@ -35,38 +35,6 @@ export function discover(request: DiscoverDevices, call: Call): Answer<DiscoverD
   room.log.step(operation.operationId, "outcome.succeeded", turn, { totals });
   const ack = ackOf(operation);
   return { response: byCallback ? { ack } : { ack, ...found }, conversation: operation.conversation };
-}
-
-function matching(filter: DeviceFilter | undefined, { room, caller }: Call): readonly DeviceRecord[] {
-  const test = filterTest(filter);
-  const found: DeviceRecord[] = [];
-  // ids that are named whole need no walk through the inventory
-  const named = filter?.deviceId.every((id) => !id.endsWith("*")) === true && filter.deviceId.length > 0;
-  const candidates = named
-    ? [...new Set(filter.deviceId)].flatMap((id) => room.inventory.device(id) ?? [])
-    : room.inventory.devices();
-  for (const device of candidates)
-    if (test(device) && room.policy.seesDevice(caller, device)) found.push(device);
-  return found;
-}
-
-/** Fields are joined by AND, repeats by OR, a trailing `*` is a prefix (contract, section 5). */
-function filterTest(filter: DeviceFilter | undefined): (device: DeviceRecord) => boolean {
-  if (!filter) return () => true;
-  const { deviceId, manufacturer, model, firmwareVersion, group, managementDomain, seenAfter } = filter;
-  return (device) =>
-    (deviceId.length === 0 || deviceId.some((pattern) => fits(pattern, device.deviceId))) &&
-    (manufacturer === undefined || fits(manufacturer, device.manufacturer)) &&
-    (model === undefined || fits(model, device.model)) &&
-    (firmwareVersion === undefined || fits(firmwareVersion, device.firmwareVersion)) &&
-    (group === undefined || device.groups.some((name) => fits(group, name))) &&
-    (managementDomain === undefined || device.managementDomain === managementDomain) &&
-    (seenAfter === undefined || (device.lastSeen !== undefined && device.lastSeen > seenAfter));
-}
-
-function fits(pattern: string, value: string | undefined): boolean {
-  if (value === undefined) return false;
-  return pattern.endsWith("*") ? value.startsWith(pattern.slice(0, -1)) : value === pattern;
 }
 
 /** Management objects that every DM 1.2 device has (DM Standardized Objects), with their fixed roots. */

@@ -1,0 +1,107 @@
+import { createEmitter, type Emitter } from "../core/emitter.ts";
+import { WorkbenchError } from "../core/error.ts";
+import type { DmServer, DmServerCommand, DmServerView } from "../roles/dm-server/index.ts";
+import type { ExternalSystemCommand, ExternalSystemOptions } from "../roles/external-system/index.ts";
+import type { Party } from "../wire/party.ts";
+import type { RoleReport } from "../wire/role.ts";
+import type { RoleEdge } from "./role-edge.ts";
+
+/** A DM server of a world: it can be looked into and asked. */
+export interface PlacedDmServer {
+  readonly id: string;
+  readonly view: DmServerView;
+  /** Resolves with what the role reported at once. Rejects with `role/refused` and the reason. */
+  command(command: DmServerCommand): Promise<readonly RoleReport[]>;
+}
+
+/** An External System of ours in a world. */
+export interface PlacedExternalSystem {
+  readonly id: string;
+  readonly options: ExternalSystemOptions;
+  /** Resolves with what the role reported at once; what comes later is in `reported`. Rejects with `role/refused`. */
+  command(command: ExternalSystemCommand): Promise<readonly RoleReport[]>;
+}
+
+/** A report with its sender and the record that led to it. */
+export interface PlacedReport {
+  readonly report: RoleReport;
+  readonly party: Party;
+  readonly cause: number | undefined;
+}
+
+/** The DM servers and External Systems of a world. */
+export interface WorldRoles {
+  /** By id; the first is the one that everything is about unless another is named. */
+  readonly dmServers: ReadonlyMap<string, PlacedDmServer>;
+  readonly externalSystems: ReadonlyMap<string, PlacedExternalSystem>;
+  /** Every report of these roles. */
+  readonly reported: Emitter<PlacedReport>;
+  /** Why nothing can be asked any more; undefined while the world stands. */
+  readonly over: string | undefined;
+}
+
+/** The roles as the world that builds them sees them. */
+export interface WritableWorldRoles extends WorldRoles {
+  addDmServer(role: DmServer, edge: RoleEdge<DmServerCommand>): void;
+  addExternalSystem(options: ExternalSystemOptions, edge: RoleEdge<ExternalSystemCommand>): void;
+  report(report: RoleReport, party: Party, cause: number | undefined): void;
+  end(reason: string): void;
+}
+
+/** Creates the roles of a world. `post` has the world's loop do something. */
+export function createWorldRoles(post: (task: () => void) => void): WritableWorldRoles {
+  const dmServers = new Map<string, PlacedDmServer>();
+  const externalSystems = new Map<string, PlacedExternalSystem>();
+  const reported = createEmitter<PlacedReport>();
+  let over: string | undefined;
+
+  const ask = <Command extends { readonly name: string }>(
+    edge: RoleEdge<Command>,
+    command: Command,
+  ): Promise<readonly RoleReport[]> =>
+    new Promise((resolve, reject) => {
+      post(() => {
+        if (over !== undefined) {
+          reject(refused(over));
+          return;
+        }
+        edge.command(command, (reports) => {
+          const refusal = reports.find(({ name }) => name === "command.refused");
+          if (refusal) reject(refused(String(refusal.data["reason"] ?? "it cannot do this now")));
+          else resolve(reports);
+        });
+      });
+    });
+
+  return {
+    dmServers,
+    externalSystems,
+    reported,
+    get over() {
+      return over;
+    },
+    addDmServer: (role, edge) => {
+      const { view } = role;
+      dmServers.set(view.id, { id: view.id, view, command: (command) => ask(edge, command) });
+    },
+    addExternalSystem: (options, edge) => {
+      const { id } = options;
+      externalSystems.set(id, { id, options, command: (command) => ask(edge, command) });
+    },
+    report: (report, party, cause) => {
+      if (party.role === "dm-server" || party.role === "external-system")
+        reported.emit({ report, party, cause });
+    },
+    end: (reason) => {
+      over = reason;
+    },
+  };
+}
+
+function refused(reason: string): WorkbenchError {
+  return new WorkbenchError(
+    "role/refused",
+    `${reason.charAt(0).toUpperCase()}${reason.slice(1).replace(/\.+$/, "")}.`,
+    {},
+  );
+}
