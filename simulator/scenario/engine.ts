@@ -7,7 +7,7 @@ import { engineMachine } from "./engine-machine.ts";
 import { arrived, type Observed } from "./matcher.ts";
 import type { ScenarioPorts } from "./ports.ts";
 import { createStepLog, type StepState } from "./step-log.ts";
-import { substitute } from "./variables.ts";
+import { known, substitute } from "./variables.ts";
 import { worse, type Verdict } from "./verdict.ts";
 
 /** Where and why the flow was refused. */
@@ -53,11 +53,11 @@ export function createEngine(
   steppers: StepperFactory,
 ): ScenarioEngine {
   const steps = scenario.steps.filter((step) => applies(step.when, settings));
-  const log = createStepLog(steps, () => steps[position]?.id);
-  const { states } = log;
   const noteTexts = new Map<string, string>();
   const variables: Record<string, string> = { ...ports.variables };
   for (const [name, value] of Object.entries(settings)) variables[`setting.${name}`] = value;
+  const log = createStepLog(steps, () => steps[position]?.id, variables);
+  const { states } = log;
   const machine = steppers(engineMachine);
   /** What came since the latest completion, which may complete the next step too. */
   let recent: Observed[] = [];
@@ -72,7 +72,10 @@ export function createEngine(
   let outcome: ScenarioOutcome | undefined;
 
   const anyArrived = (matchers: readonly Matcher[], item: Observed): boolean =>
-    matchers.some((matcher) => arrived(matcher, item));
+    matchers.some((matcher) => {
+      const meant = known(matcher, variables);
+      return meant !== undefined && arrived(meant, item);
+    });
 
   const send = (event: Parameters<typeof machine.send>[0]): void => {
     for (const action of machine.send(event)?.actions ?? [])
@@ -88,7 +91,8 @@ export function createEngine(
     if (!step) return;
     cancelPatience = ports.after(step.within, () => stall(step));
     for (const act of step.act)
-      if (applies(act.when, settings)) ports.act(act.party, () => substitute(act.command, variables));
+      if (applies(act.when, settings))
+        ports.act(act.party, () => substitute({ name: act.name, command: act.command }, variables));
     // the completing message may have come before its step began, or complete two steps at once
     const early = step.scope === "run" ? recent.find((item) => anyArrived(step.until, item)) : undefined;
     if (early) complete(step, early.record.seq);

@@ -18,6 +18,9 @@ export const Matcher = z.strictObject({
   direction: z.enum(["request", "response", "push"]).optional(),
   from: Role.optional(),
   to: Role.optional(),
+  /** Names of the parties, where a world has several of a role. */
+  fromName: z.string().optional(),
+  toName: z.string().optional(),
   /** HTTP status of a response. */
   status: z.union([z.number(), z.array(z.number())]).optional(),
   outcome: z.string().optional(),
@@ -83,6 +86,8 @@ export const Step = z.strictObject({
       z.strictObject({
         when: Conditions.optional(),
         party: Role,
+        /** Which of several parties of the role; the first of the world when absent. */
+        name: z.string().optional(),
         command: z.record(z.string(), z.unknown()),
       }),
     )
@@ -119,7 +124,9 @@ export const Scenario = z.strictObject({
   title: z.string(),
   description: z.string(),
   /** The world that the workbench builds for it. */
-  world: z.enum(["four-roles", "device-management"]),
+  world: z.enum(["four-roles", "device-management", "web-services"]),
+  /** The wire has TLS beside its plain addresses. */
+  secure: z.boolean().default(false),
   /** Settings of the world that nobody chooses: `{ "user": "person" }`. */
   worldSettings: z.record(z.string(), z.string()).default({}),
   settings: z.array(

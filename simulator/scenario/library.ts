@@ -4,7 +4,12 @@ import authBasic from "./library/auth-basic.scenario.json" with { type: "json" }
 import authHmac from "./library/auth-hmac.scenario.json" with { type: "json" };
 import authMd5 from "./library/auth-md5.scenario.json" with { type: "json" };
 import authNonce from "./library/auth-nonce.scenario.json" with { type: "json" };
+import authMatrix from "./library/auth-matrix.scenario.json" with { type: "json" };
 import bootstrap from "./library/bootstrap.scenario.json" with { type: "json" };
+import bulk from "./library/bulk.scenario.json" with { type: "json" };
+import configuration from "./library/configuration.scenario.json" with { type: "json" };
+import delegation from "./library/delegation.scenario.json" with { type: "json" };
+import deviceDiscovery from "./library/device-discovery.scenario.json" with { type: "json" };
 import diagmon from "./library/diagmon.scenario.json" with { type: "json" };
 import dmAbort from "./library/dm-abort.scenario.json" with { type: "json" };
 import dmAcl from "./library/dm-acl.scenario.json" with { type: "json" };
@@ -16,10 +21,17 @@ import dmUserInteraction from "./library/dm-user-interaction.scenario.json" with
 import fumoUpdate from "./library/fumo-update.scenario.json" with { type: "json" };
 import lawmoLockWipe from "./library/lawmo-lock-wipe.scenario.json" with { type: "json" };
 import scomoInstall from "./library/scomo-install.scenario.json" with { type: "json" };
+import slowExternalSystem from "./library/slow-external-system.scenario.json" with { type: "json" };
 import figure2 from "./library/figure-2.scenario.json" with { type: "json" };
 
 const files: readonly unknown[] = [
   figure2,
+  deviceDiscovery,
+  bulk,
+  configuration,
+  delegation,
+  slowExternalSystem,
+  authMatrix,
   dmCommands,
   dmLargeObjects,
   dmUserInteraction,

@@ -17,6 +17,8 @@ export function matches(matcher: Matcher, { record, summary }: Observed): boolea
     (matcher.direction === undefined || matcher.direction === record.direction) &&
     (matcher.from === undefined || matcher.from === record.from.role) &&
     (matcher.to === undefined || matcher.to === record.to.role) &&
+    (matcher.fromName === undefined || matcher.fromName === record.from.name) &&
+    (matcher.toName === undefined || matcher.toName === record.to.name) &&
     (matcher.outcome === undefined || matcher.outcome === record.outcome) &&
     (matcher.status === undefined ||
       (record.status !== undefined && factFits(record.status, matcher.status))) &&
@@ -25,11 +27,6 @@ export function matches(matcher: Matcher, { record, summary }: Observed): boolea
       return fact !== undefined && factFits(fact, wanted);
     })
   );
-}
-
-/** True when the record is what one of the matchers means. */
-export function matchesAny(matchers: readonly Matcher[], item: Observed): boolean {
-  return matchers.some((matcher) => matches(matcher, item));
 }
 
 /** True when the record fits and reached its receiver, unless the matcher names another outcome itself. */

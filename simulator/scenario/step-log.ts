@@ -1,6 +1,7 @@
 import type { JournalRecord } from "../journal/record.ts";
 import type { Step } from "./format.ts";
-import { matchesAny, type Observed } from "./matcher.ts";
+import { matches, type Observed } from "./matcher.ts";
+import { known } from "./variables.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** A step as it stands: its verdict, why, and which records it is made of. */
@@ -24,8 +25,15 @@ export interface StepLog {
   stepFor(item: Observed): string | undefined;
 }
 
-/** Creates the empty log of a scenario's steps. `current` gives the id of the step that is awaited. */
-export function createStepLog(steps: readonly Step[], current: () => string | undefined): StepLog {
+/**
+ * Creates the empty log of a scenario's steps. `current` gives the id of the step that is awaited; `variables` are those of
+ * the scenario as they stand.
+ */
+export function createStepLog(
+  steps: readonly Step[],
+  current: () => string | undefined,
+  variables: Readonly<Record<string, string>>,
+): StepLog {
   const states = steps.map(({ id, title }): StepState => ({
     id,
     title,
@@ -38,13 +46,17 @@ export function createStepLog(steps: readonly Step[], current: () => string | un
   const stepOfExchange = new Map<string, string>();
   const stepOfSeq = new Map<number, string>();
 
+  const isOf = (step: Step, item: Observed): boolean =>
+    step.messages.some((matcher) => {
+      const meant = known(matcher, variables);
+      return meant !== undefined && matches(meant, item);
+    });
+
   const stepFor = (item: Observed): string | undefined => {
     const { record } = item;
     if (record.kind !== "crossing") return undefined;
     const awaited = current();
-    const own = steps.find(
-      (step) => (step.scope === "run" || step.id === awaited) && matchesAny(step.messages, item),
-    );
+    const own = steps.find((step) => (step.scope === "run" || step.id === awaited) && isOf(step, item));
     return own?.id ?? (record.direction === "response" ? stepOfExchange.get(record.exchange) : undefined);
   };
 

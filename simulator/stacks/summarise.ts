@@ -1,3 +1,4 @@
+import { utf8TextLenient } from "../core/bytes.ts";
 import { MAC_HEADER } from "../protocols/dm-auth/index.ts";
 import { dmEncodingOf, readDmMessage, type DmEncoding } from "../protocols/syncml/index.ts";
 import { mediaType, type Headers } from "../wire/http.ts";
@@ -37,11 +38,28 @@ export function summariseMessage(message: CrossingMessage): MessageSummary {
     case "wsi":
     case "wsi-callback":
       return message.body.length > 0 && message.method !== "GET" && !isDescription(message)
-        ? summariseWsi(message.body, message.status)
+        ? withCredentials(summariseWsi(message.body, message.status), message)
         : summariseHttp(message);
     case "http":
       return summariseHttp(message);
   }
+}
+
+/** States how the sender shows who it is: `cred` (`none`, `basic`, `username-token`, `username-token-digest`) and `tls`. */
+function withCredentials(summary: MessageSummary, message: CrossingMessage): MessageSummary {
+  if (message.direction !== "request") return summary;
+  const tls = message.url?.startsWith("https:") === true;
+  return { ...summary, facts: { ...summary.facts, cred: credentialOf(message), tls } };
+}
+
+/** Security headers stand in front of the body: so many octets are looked through. */
+const SECURITY_WITHIN = 8192;
+
+function credentialOf({ headers, body }: CrossingMessage): string {
+  if (/^basic /i.test(headers["authorization"] ?? "")) return "basic";
+  const head = utf8TextLenient(body.subarray(0, SECURITY_WITHIN));
+  if (head.includes("#PasswordDigest")) return "username-token-digest";
+  return head.includes("UsernameToken>") ? "username-token" : "none";
 }
 
 function summariseDmBody(message: CrossingMessage): MessageSummary {

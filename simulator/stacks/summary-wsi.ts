@@ -1,8 +1,15 @@
 import { readFault } from "../protocols/soap/index.ts";
-import { exceptionSentence, PolicyException, ServiceException } from "../protocols/wsi/index.ts";
+import {
+  exceptionSentence,
+  PolicyException,
+  ServiceException,
+  Via,
+  type DeviceDescription,
+  type DeviceResult,
+} from "../protocols/wsi/index.ts";
 import { wildcardValue, type AnyElementOut } from "../schema/element.ts";
 import type { Fact, MessageSummary, SummaryBadge } from "./summary.ts";
-import { readWsiEnvelope } from "./wsi-envelope.ts";
+import { readAnyWsiEnvelope } from "./wsi-foreign-names.ts";
 
 /** States that are worth a red badge. */
 const BAD: readonly Fact[] = [
@@ -17,9 +24,10 @@ const BAD: readonly Fact[] = [
 
 /** Title, badges and facts of a message of the WSI or of its callbacks. */
 export function summariseWsi(body: Uint8Array, status: number | undefined): MessageSummary {
-  const { envelope, findings } = readWsiEnvelope(body);
+  const { envelope, findings, foreign } = readAnyWsiEnvelope(body);
   const child = envelope?.children[0];
   const facts: Record<string, Fact> = { protocol: "wsi" };
+  if (foreign !== undefined) facts["namespace"] = foreign;
   if (status !== undefined) facts["status"] = status;
   if (envelope) facts["version"] = envelope.version;
   const common = { codec: envelope ? `SOAP ${envelope.version}` : "HTTP", findings: findings.length, facts };
@@ -47,6 +55,7 @@ export function summariseWsi(body: Uint8Array, status: number | undefined): Mess
   facts["operation"] = operation;
   facts["part"] = part;
   collectFacts(child.value, facts);
+  collectPath(envelope?.headers ?? [], facts);
   const badges = badgesOf(operation, part, facts);
   const rejected = facts["ack.state"] === "rejected";
   return {
@@ -74,17 +83,57 @@ function faultOf(child: AnyElementOut): { readonly code: string; readonly text: 
   return { code: fault.subcode?.name ?? fault.code, text: fault.text };
 }
 
-/** First-level scalars as `field.<name>`, those of the acknowledgement as `ack.<name>`, kinds of commands as `commands`. */
+/** Results and devices that are looked into; of longer lists the number is enough. */
+const LOOKED_INTO = 200;
+
+/**
+ * First-level scalars as `field.<name>` (lists of them too), those of the acknowledgement as `ack.<name>`, of the totals
+ * as `totals.<name>`, of a queried operation as `operation.<name>`; kinds of commands as `commands`, lengths of lists as
+ * `count.<name>`; of device results `results.state`, `results.status` and `results.reason`, of devices their ids as `devices` ,
+ * who manages them as `managedBy` and their management objects as `capabilities`.
+ */
 function collectFacts(value: unknown, facts: Record<string, Fact>): void {
   if (typeof value !== "object" || value === null) return;
   for (const [name, item] of Object.entries(value) as [string, unknown][]) {
-    if (name === "ack") collectScalars("ack", item, facts);
-    else if (name === "totals") collectScalars("totals", item, facts);
-    else if (name === "command" && Array.isArray(item))
+    if (name === "ack" || name === "totals") collectScalars(name, item, facts);
+    else if (name === "operation" && typeof item === "object" && item !== null) {
+      collectScalars("operation", item, facts);
+      if ("totals" in item) collectScalars("totals", item.totals, facts);
+    } else if (name === "command" && Array.isArray(item))
       facts["commands"] = item.map((command: { readonly kind?: string }) => command.kind ?? "");
     else if (isFact(item)) facts[`field.${name}`] = item;
-    else if (Array.isArray(item)) facts[`count.${name}`] = item.length;
+    else if (Array.isArray(item)) collectList(name, item, facts);
   }
+}
+
+/** The path of a delegated request: `via`, the DM Systems that it passed through, and `originator`. */
+function collectPath(headers: readonly AnyElementOut[], facts: Record<string, Fact>): void {
+  for (const block of headers) {
+    const via = wildcardValue(block, Via);
+    if (!via) continue;
+    facts["via"] = via.hop;
+    if (via.originator !== undefined) facts["originator"] = via.originator;
+  }
+}
+
+function collectList(name: string, list: readonly unknown[], facts: Record<string, Fact>): void {
+  facts[`count.${name}`] = list.length;
+  const seen = list.slice(0, LOOKED_INTO);
+  if (name === "deviceResult") {
+    const results = seen as readonly DeviceResult[]; // the contract has no other list of this name
+    facts["results.state"] = results.map(({ state }) => state);
+    facts["results.status"] = results.flatMap(({ commandResult }) =>
+      commandResult.map(({ status }) => status),
+    );
+    facts["results.reason"] = results.flatMap(({ reason }) => reason ?? []);
+  } else if (name === "device") {
+    const devices = seen as readonly DeviceDescription[]; // likewise
+    facts["devices"] = devices.map(({ deviceId }) => deviceId);
+    facts["managedBy"] = [...new Set(devices.flatMap(({ managedBy }) => managedBy ?? []))];
+    facts["capabilities"] = devices.flatMap(({ capability }) => capability.map(({ mo }) => mo));
+  }
+  if (list.length > 0 && seen.every(isFact))
+    facts[`field.${name}`] = seen.filter((item) => typeof item !== "boolean");
 }
 
 function collectScalars(prefix: string, value: unknown, facts: Record<string, Fact>): void {

@@ -18,8 +18,9 @@ import {
   isCallbackName,
   PolicyException,
   ServiceException,
+  Via,
 } from "../protocols/wsi/index.ts";
-import { wildcardValue, type AnyElementIn, type AnyElementOut } from "../schema/element.ts";
+import { wildcardInput, wildcardValue, type AnyElementIn, type AnyElementOut } from "../schema/element.ts";
 import type { HttpRequest, HttpResponse } from "../wire/http.ts";
 import { declarationOf, readWsiEnvelope } from "./wsi-envelope.ts";
 import type {
@@ -41,19 +42,32 @@ export function writeWsiRequest<P extends PortTypeName, N extends MessageName<P>
   options: WsiRequestOptions,
 ): HttpRequest {
   const { request, soapAction } = declarationOf(operation);
-  const { addressing } = options;
+  const { addressing, via } = options;
   const token = tokenOf(options);
   const headers: AnyElementIn[] = addressing ? addressingBlocks(soapAction, { to: url, ...addressing }) : [];
   if (token) headers.push(securityBlock(version, token));
+  if (via) headers.push(wildcardInput(Via, via));
+  const body = writeEnvelope(version, { headers, body: { element: request, value } });
+  return wsiRequestOf(url, version, soapAction, body, options);
+}
+
+/** A request whose envelope is there already, whatever it is. Of the credentials only HTTP Basic can go with it. */
+export function wsiRequestOf(
+  url: string,
+  version: SoapVersion,
+  soapAction: string,
+  body: Uint8Array,
+  { credentials }: Pick<WsiRequestOptions, "credentials">,
+): HttpRequest {
   return {
     method: "POST",
     url,
     headers: {
       "content-type": contentTypeOf(version, soapAction),
       ...(version === "1.1" ? { soapaction: `"${soapAction}"` } : {}),
-      ...authorization(options),
+      ...authorization(credentials),
     },
-    body: writeEnvelope(version, { headers, body: { element: request, value } }),
+    body,
   };
 }
 
@@ -125,7 +139,7 @@ function tokenOf({ credentials, crypto, random, date }: WsiRequestOptions): User
   return undefined;
 }
 
-function authorization({ credentials }: WsiRequestOptions): { readonly authorization?: string } {
+function authorization(credentials: WsiRequestOptions["credentials"]): { readonly authorization?: string } {
   if (credentials?.scheme !== "basic") return {};
   return { authorization: `Basic ${toBase64(utf8(`${credentials.username}:${credentials.password}`))}` };
 }

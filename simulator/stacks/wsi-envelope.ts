@@ -27,6 +27,11 @@ export const wsiVocabulary: SoapVocabulary = {
   header: (namespace, name) => (namespace === WSI && name === Via.name ? Via : undefined),
 };
 
+/** True for the name of a message or of an exception of the contract. */
+export function isWsiName(name: string): boolean {
+  return byElement.has(name) || details.has(name);
+}
+
 /** Reads envelopes of the contract. */
 export const readWsiEnvelope = createEnvelopeReader(wsiVocabulary);
 

@@ -6,6 +6,6 @@ export * from "./wsi-types.ts";
 export { readWsiRequest, type ReadRequestOptions } from "./wsi-read-request.ts";
 export { writeWsiResponse } from "./wsi-write-response.ts";
 export { unauthorized, writeFault } from "./wsi-faults.ts";
-export { readWsiResponse, writeWsiRequest } from "./wsi-client.ts";
+export { readWsiResponse, writeWsiRequest, wsiRequestOf } from "./wsi-client.ts";
 export { serveWsdl } from "./wsi-description.ts";
 export { peekOperation } from "./wsi-peek.ts";

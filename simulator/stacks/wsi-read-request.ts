@@ -18,7 +18,8 @@ import {
   type SoapVersion,
   type UsernameToken,
 } from "../protocols/soap/index.ts";
-import { actionOf, operationNames, serviceException } from "../protocols/wsi/index.ts";
+import { actionOf, operationNames, serviceException, Via } from "../protocols/wsi/index.ts";
+import { wildcardValue } from "../schema/element.ts";
 import type { XmlLimits } from "../schema/xml/index.ts";
 import {
   isCoded,
@@ -69,6 +70,7 @@ interface AcceptedRequest {
   readonly addressing: Addressing | undefined;
   readonly security: UsernameToken | undefined;
   readonly basic: BasicCredentials | undefined;
+  readonly via: Via | undefined;
   readonly findings: readonly Finding[];
 }
 
@@ -99,6 +101,11 @@ function readRequest(
   const props = addressing.kind === "addressing" ? addressing.addressing : undefined;
   const badHeader = read.findings.find((finding) => spoils(finding, inHeader));
   if (badHeader) return refuse(read, writeFault(version, headerFault(badHeader), props));
+  const [via, otherVia] = understood.flatMap((block) => wildcardValue(block, Via) ?? []);
+  if (otherVia) {
+    const text = "The header holds more than one Via; the path of a request is one list";
+    return refuse(read, writeFault(version, { kind: "client", text }, props));
+  }
   const security = readSecurity(understood, options.date);
   if (security.kind === "fault")
     return refuse(read, writeFault(version, { kind: "security", code: security.code }, props));
@@ -120,6 +127,7 @@ function readRequest(
     addressing: props,
     security: security.kind === "token" ? security.token : undefined,
     basic: basicCredentials(http.headers),
+    via,
     findings: [...read.findings, ...actionFindings(action, body.operation)],
   };
 }

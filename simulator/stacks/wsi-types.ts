@@ -17,6 +17,7 @@ import type {
   OperationResponse,
   OperationResponseInput,
   Operations,
+  Via,
   WsiException,
 } from "../protocols/wsi/index.ts";
 import type { Infer, Input } from "../schema/element.ts";
@@ -79,6 +80,8 @@ export interface RequestContext {
   readonly security?: UsernameToken | undefined;
   /** HTTP Basic credentials, not yet verified. */
   readonly basic?: BasicCredentials | undefined;
+  /** The path of a delegated request, as its sender tells it. */
+  readonly via?: Via | undefined;
   /** What was noticed and did not hinder. */
   readonly findings: readonly Finding[];
 }
@@ -110,6 +113,8 @@ export interface WsiCredentials {
 export interface WsiRequestOptions {
   readonly addressing?: AddressingInput | undefined;
   readonly credentials?: WsiCredentials | undefined;
+  /** The path of a delegated request, our own id last. */
+  readonly via?: Via | undefined;
   /** Needed for a UsernameToken digest. */
   readonly crypto: Crypto;
   readonly random: Random;

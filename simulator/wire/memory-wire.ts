@@ -4,6 +4,7 @@ import { countingIds } from "../core/ids.ts";
 import type { HttpResponse } from "./http.ts";
 import { matchListener } from "./listeners.ts";
 import type { WorldLoop } from "./loop.ts";
+import { partyKey } from "./party.ts";
 import type { CrossingDraft, Tap } from "./tap.ts";
 import type {
   IncomingRequest,
@@ -23,6 +24,8 @@ export interface MemoryWireOptions {
 
 /** A wire without sockets: the same crossings, delivered by the world's loop. Addresses outside it are unreachable. */
 export function createMemoryWire({ baseUrl, tap, clock, loop }: MemoryWireOptions): Wire {
+  const secureUrl = baseUrl.replace(/^http:/, "https:");
+  const subjects = new Map<string, string>();
   const listeners = new Set<Listener>();
   const pushReceivers = new Map<string, { readonly listener: PushTarget; readonly receive: PushReceiver }>();
   const nextExchange = countingIds("x");
@@ -38,8 +41,10 @@ export function createMemoryWire({ baseUrl, tap, clock, loop }: MemoryWireOption
   const send = (outgoing: OutgoingRequest, done: (outcome: RequestOutcome) => void): (() => void) => {
     const exchange = nextExchange();
     const { request } = outgoing;
-    const listener = request.url.startsWith(`${baseUrl}/`)
-      ? matchListener(listeners, request.url.slice(baseUrl.length))
+    const secure = request.url.startsWith(`${secureUrl}/`);
+    const folder = secure ? secureUrl : baseUrl;
+    const listener = request.url.startsWith(`${folder}/`)
+      ? matchListener(listeners, request.url.slice(folder.length))
       : undefined;
     const to = listener?.party ?? { role: "external-system", name: hostOf(request.url) };
     const draft: CrossingDraft = {
@@ -108,10 +113,21 @@ export function createMemoryWire({ baseUrl, tap, clock, loop }: MemoryWireOption
         const incoming: IncomingRequest = {
           exchange,
           request: { ...request, headers: passage.headers, body: passage.body },
-          peer: { address: "memory", secure: false },
+          peer: {
+            address: "memory",
+            secure,
+            certificateSubject:
+              secure && outgoing.showCertificate !== false
+                ? subjects.get(partyKey(outgoing.from))
+                : undefined,
+          },
           seq: passage.seq,
           respond: (response, options = {}) => {
             if (open) respond(response, options.conversation, options.cause ?? passage.seq);
+          },
+          hangUp: () => {
+            gone.length = 0; // who hangs up is not told of it
+            giveUp("closed", "the connection was closed before the answer");
           },
           onGone: (listen) => gone.push(listen),
         };
@@ -123,6 +139,10 @@ export function createMemoryWire({ baseUrl, tap, clock, loop }: MemoryWireOption
 
   return {
     baseUrl,
+    secureUrl,
+    identify: (party, subject) => {
+      subjects.set(partyKey(party), subject);
+    },
     get inTransit() {
       return inTransit;
     },

@@ -17,3 +17,8 @@ export const roleTitles: Readonly<Record<RoleName, string>> = {
   device: "Device",
   registry: "Registry",
 };
+
+/** One text for a party, as a key. */
+export function partyKey({ role, name }: Party): string {
+  return `${role}/${name}`;
+}

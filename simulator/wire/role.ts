@@ -63,6 +63,8 @@ export type Effect =
       readonly conversation?: string | undefined;
       /** The address came from a peer (callback endpoint, RespURI): it passes the egress gate. */
       readonly onPeersWord?: boolean | undefined;
+      /** False: the sender's client certificate is not shown, although it has one. */
+      readonly showCertificate?: boolean | undefined;
     }
   | {
       readonly type: "respond";
@@ -72,6 +74,8 @@ export type Effect =
       /** Close the connection after the response (after a body that was not read to its end). */
       readonly close?: boolean | undefined;
     }
+  /** Closes the connection of an exchange without a response. */
+  | { readonly type: "hang-up"; readonly exchange: string }
   | {
       readonly type: "push";
       /** Device id; the wire knows how to reach it (in memory, UDP, gateway). */

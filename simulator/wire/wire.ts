@@ -11,7 +11,7 @@ export interface RespondOptions {
   readonly cause?: number | undefined;
 }
 
-/** A request that arrived for a listener. `respond` is called exactly once, at any later time. */
+/** A request that arrived for a listener. `respond` or `hangUp` is called exactly once, at any later time. */
 export interface IncomingRequest {
   readonly exchange: string;
   readonly request: HttpRequest;
@@ -20,6 +20,8 @@ export interface IncomingRequest {
   readonly seq?: number | undefined;
   /** `close` ends the connection after the response. */
   respond(response: HttpResponse, options?: RespondOptions): void;
+  /** In place of `respond`: closes the connection without a response. */
+  hangUp(): void;
   /** Called when the peer goes away before the response. */
   onGone(listener: () => void): void;
 }
@@ -32,6 +34,8 @@ export interface OutgoingRequest {
   /** Milliseconds of run time. */
   readonly timeout: number;
   readonly onPeersWord: boolean;
+  /** False: the sender's client certificate is not shown, although it has one. */
+  readonly showCertificate?: boolean | undefined;
   readonly cause?: number | undefined;
 }
 
@@ -66,6 +70,10 @@ export interface OutgoingPush {
 export interface Wire {
   /** Base URL under which the listeners are reached, without a trailing slash. */
   readonly baseUrl: string;
+  /** The same paths over TLS; undefined where the wire has none. */
+  readonly secureUrl: string | undefined;
+  /** Over TLS this party shows a client certificate with this subject from now on. */
+  identify(party: Party, subject: string): void;
   listen(listener: Listener): Dispose;
   send(outgoing: OutgoingRequest, done: (outcome: RequestOutcome) => void): Dispose;
   /** Fire and forget, as a push is. A device without a listener is simply not reached. */

@@ -77,7 +77,7 @@ function engineOf(settings: Record<string, string> = {}, given: Scenario = scena
     given,
     settings,
     {
-      act: (_party, command) => acts.push(command()),
+      act: (_party, ask) => acts.push(ask().command),
       summarise: (record) => {
         const facts = summaries.get(record.seq) ?? {};
         const summary: MessageSummary = {

@@ -101,6 +101,26 @@ describe("the in-memory wire", () => {
     expect(outcomes).toHaveLength(1);
   });
 
+  it("ends an exchange at once when the receiver hangs up, and tells the receiver nothing", async () => {
+    const { wire, send, crossings } = world();
+    let gone = 0;
+    wire.listen({
+      party: server,
+      channel: "dm",
+      path: "/dm",
+      receive: (incoming) => {
+        incoming.onGone(() => gone++);
+        incoming.hangUp();
+        incoming.respond({ status: 200, headers: {}, body: utf8("late") });
+      },
+    });
+    const outcomes = send("http://w.example/dm", 5000);
+    await settle();
+    expect(outcomes).toMatchObject([{ kind: "failed", reason: "closed" }]);
+    expect(crossings.map(({ outcome }) => outcome)).toEqual(["delivered", "closed"]);
+    expect(gone).toBe(0);
+  });
+
   it("loses a dropped request: the sender finds out by its timeout", async () => {
     const { wire, send, clock } = world({ admit: (_draft, decide) => decide({ kind: "drop" }) });
     let received = 0;

@@ -20,6 +20,15 @@ export interface WsdlOptions {
   readonly operations?: readonly OperationName[] | undefined;
 }
 
+/**
+ * Java has a keyword for the name of one element (`package`), and JAX-WS makes method parameters of elements unless it is
+ * told not to. Other toolkits pass over extensions of WSDL that are not required.
+ */
+const forJava = node(
+  "jaxws:bindings",
+  { "xmlns:jaxws": "http://java.sun.com/xml/ns/jaxws" },
+  node("jaxws:enableWrapperStyle", {}, "false"),
+);
 const transport = "http://schemas.xmlsoap.org/soap/http";
 const faults = ["ServiceException", "PolicyException"] as const;
 
@@ -41,6 +50,7 @@ export function printWsdl(options: WsdlOptions): string {
         "xmlns:t": WSI,
       },
       documentation(portType.doc),
+      forJava,
       typesNode(options, names),
       ...messageNodes(portType),
       portTypeNode(portType),

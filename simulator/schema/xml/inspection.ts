@@ -120,6 +120,8 @@ export class Inspection implements XmlSink {
 
 /** Where an attribute stands in a start tag, from its name to behind its closing quote. */
 function attributePlace(text: string, name: string, start: number, end: number): [number, number] {
+  // a lone colon is an attribute without a name, which every place would match
+  if (name === "") return [start, end];
   const tag = text.slice(start, end);
   for (let at = tag.indexOf(name, 1); at >= 0; at = tag.indexOf(name, at + 1)) {
     if (!isBlank(tag.charAt(at - 1))) continue;

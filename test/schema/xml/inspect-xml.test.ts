@@ -24,6 +24,11 @@ function inspect(xml: string, options: XmlInspectOptions = {}) {
 }
 
 describe("inspection", () => {
+  test("an attribute that is a lone colon has no name and ends nothing", () => {
+    const { findings } = inspect(`<Garden ${NS} a="1":>x</Garden>`);
+    expect(findings.map(({ code }) => code)).toContain("xml/not-well-formed");
+  });
+
   const xml =
     `<g:Garden xmlns:g="urn:test:garden" id = 'a1' other="x"><g:Name> Rose </g:Name><g:Height>tall</g:Height>` +
     `<g:Bed><g:Tree><g:Name>Oak</g:Name><g:Key>c2VjcmV0</g:Key></g:Tree></g:Bed><g:Weed a="1">w</g:Weed><g:Note>a<b>c</b></g:Note></g:Garden>`;
