@@ -72,6 +72,7 @@ export const folderRules = [
       "simulator/stacks",
       "simulator/tree",
       "simulator/wire",
+      "simulator/roles/dm-server/alerts",
       "simulator/roles/dm-server/inventory",
       "simulator/roles/dm-server/device-command.ts",
       "simulator/roles/dm-server/encoding.ts",
@@ -83,7 +84,7 @@ export const folderRules = [
       "simulator/roles/dm-server/view.ts",
     ],
     because:
-      "The DM server's rooms talk through ports.ts; open to all are the inventory and what stands beside ports.ts.",
+      "The DM server's rooms talk through ports.ts; open to all are the inventory, the stored alerts and what stands beside ports.ts.",
   },
   {
     from: "simulator/scenario",

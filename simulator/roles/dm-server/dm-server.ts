@@ -8,14 +8,18 @@ import type {
   StoreWrite,
 } from "../../wire/role.ts";
 import { utf8 } from "../../core/bytes.ts";
+import { underProfile } from "../../stacks/wsi-profiled-role.ts";
+import { createAlertStore } from "./alerts/alert-store.ts";
 import { createDeviceSessions } from "./dm/device-sessions.ts";
 import { createCommitLedger } from "./commit-ledger.ts";
 import { createInventory } from "./inventory/inventory.ts";
-import { sendBootstrap, type BootstrapRequest } from "./bootstrap/index.ts";
+import { sendBootstrap, sendDocument, type BootstrapRequest } from "./bootstrap/index.ts";
 import { createOperator, OPERATOR, type Management } from "./operator/operator.ts";
-import type { DmServerOptions } from "./options.ts";
+import { defaultWsiSettings, type DmServerOptions } from "./options.ts";
 import { createPublisher } from "./publishing/publisher.ts";
 import { createWsi, type WsiPorts } from "./wsi/wsi.ts";
+import type { AdministrationCommand } from "./wsi/administration.ts";
+import type { CallbackCommand } from "./wsi/callback-commands.ts";
 import { createStore } from "./store.ts";
 import type { DmServerView } from "./view.ts";
 import type { Turn } from "./wsi/turn.ts";
@@ -30,10 +34,19 @@ export type DmServerCommand =
   | { readonly name: "withdraw" }
   /** Decides about a self-registration. Report `registration.accepted` or `registration.rejected`; `command.refused` when none waits. */
   | { readonly name: "decideRegistration"; readonly registrationId: string; readonly approve: boolean }
+  /**
+   * Cancels an operation on devices, whoever submitted it: what is not in a sent package is not sent any more. Report
+   * `operation.cancelled` {operationId}; `command.refused` where there is nothing to cancel.
+   */
+  | { readonly name: "cancelOperation"; readonly operationId: string }
   /** Sends again to a recipient that refused our credentials. Report `recipient.resumed`. */
   | { readonly name: "resumeRecipient"; readonly registrationId: string }
-  /** Puts a callback that was given up back at the end of its stream. Report `callback.resent`. */
+  /** Puts a callback that was given up back at the end of its stream. Report `callback.resent` {count}. */
   | { readonly name: "resendDeadLetter"; readonly id: string }
+  /** Looks after the registration at an upstream and copies its inventory. Later report `upstream.copied`; `command.refused` when there is none. */
+  | { readonly name: "refreshUpstream"; readonly upstreamId: string }
+  | CallbackCommand
+  | AdministrationCommand
   /**
    * Manages a device on the DM server's own account, without an External System. Reports `management.queued` {work},
    * `management.established`, `management.correlated` {work, reference, alert} for an Exec that was awaited, and at the
@@ -56,7 +69,7 @@ const RECOMMITTED = "wsi/recommitted";
 const RECOMMIT_PAUSE = 1000;
 
 /**
- * The DM server: the WSI for External Systems at `/wsi`, OMA DM for devices at `/dm`. The WSI side's changes of an event
+ * The DM server: the WSI for External Systems at `/wsi`, OMA DM for devices at `/dm`, packages for them at `/packages`. The WSI side's changes of an event
  * are one commit before all other effects. When it fails, a request is answered with SVC0001 and leaves nothing behind;
  * what devices and callback endpoints told us cannot be taken back and is written again.
  */
@@ -69,6 +82,12 @@ export function createDmServer(
   const { dms, devices, unknownDevices, strangers } = options;
   const { crypto } = context;
   const inventory = createInventory({ snapshot, accounts: devices, unknownDevices, crypto, strangers });
+  const { alertsKept, alertRetention, alertOctets } = { ...defaultWsiSettings, ...options.settings };
+  const alerts = createAlertStore(snapshot, {
+    alerts: alertsKept,
+    age: alertRetention,
+    octets: alertOctets,
+  });
   const dm = createDeviceSessions({
     serverId: dms.serverId,
     serverUrl: dms.dmUrl,
@@ -77,14 +96,29 @@ export function createDmServer(
     reports: (report, moment, sink) => {
       if (!operator.report(report, moment, sink)) wsi.report(report, { moment, emit: sink });
     },
-    alerts: (alert, moment, sink) => operator.alert(alert, moment, sink),
-    snapshot,
+    alerts: (alert, moment, sink) => {
+      operator.alert(alert, moment, sink);
+      wsi.alert(alert, { moment, emit: sink });
+    },
+    alertStore: alerts,
     settings: options.sessions,
     limits: options.sessionLimits,
   });
   const store = createStore(snapshot);
   const operator = createOperator({ sessions: dm, inventory, store });
-  const wsi = createWsi({ options, context, snapshot, store, sessions: dm, inventory, ports });
+  const wsi = createWsi({
+    options,
+    context,
+    snapshot,
+    store,
+    sessions: dm,
+    inventory,
+    pushProvisioning: (deviceId, document, sink) =>
+      sendDocument(deviceId, document, { dms, accounts: devices, inventory, context }, sink),
+    copies: inventory.copies,
+    alerts,
+    ports,
+  });
 
   const publisher = options.publication && createPublisher(options.publication, context, snapshot);
 
@@ -131,6 +165,8 @@ export function createDmServer(
     const path = URL.canParse(event.request.url) ? new URL(event.request.url).pathname : "";
     if (/\/dm(\/|$)/.test(path)) dm.handleDm(event, turn.moment, turn.emit);
     else if (/\/wsi\/?$/.test(path)) wsi.handleRequest(event, turn);
+    else if (/\/wsi\/callback\/?$/.test(path)) wsi.handleUpstreamCallback(event, turn);
+    else if (/\/packages\//.test(path)) wsi.handlePackageRequest(event, turn);
     else {
       const { exchange } = event;
       const text = "Nothing is served at this path.";
@@ -175,18 +211,51 @@ export function createDmServer(
         return;
       case "decideRegistration":
         if (!wsi.decideRegistration(command.registrationId, command.approve, turn))
-          report("command.refused", { ...command });
+          report("command.refused", { ...command, reason: "no registration waits under this id" });
         return;
+      case "cancelOperation": {
+        const { name, operationId } = command;
+        const reason = wsi.cancelOperation(operationId, turn);
+        if (reason === undefined) report("operation.cancelled", { operationId });
+        else report("command.refused", { name, operationId, reason });
+        return;
+      }
       case "resumeRecipient":
-        report(wsi.resumeRecipient(command.registrationId, turn) ? "recipient.resumed" : "command.refused", {
-          ...command,
-        });
+        if (wsi.resumeRecipient(command.registrationId, turn)) report("recipient.resumed", { ...command });
+        else report("command.refused", { ...command, reason: "the recipient is not paused" });
         return;
       case "resendDeadLetter":
-        report(wsi.resendDeadLetter(command.id, turn) ? "callback.resent" : "command.refused", {
-          ...command,
-        });
+        if (wsi.resendDeadLetter(command.id, turn)) report("callback.resent", { ...command, count: 1 });
+        else report("command.refused", { ...command, reason: "there is no such dead letter any more" });
         return;
+      case "refreshUpstream":
+        if (!wsi.refreshUpstream(command.upstreamId, turn))
+          report("command.refused", { ...command, reason: "there is no such upstream" });
+        return;
+      case "pauseRecipient":
+      case "tryRecipientNow":
+      case "resendAll":
+      case "dropDeadLetter":
+      case "dropDeadLetters":
+      case "restoreDeadLetters": {
+        const outcome = wsi.obeyCallback(command, turn);
+        if ("refused" in outcome) report("command.refused", { ...command, reason: outcome.refused });
+        else report(outcome.report, { ...command, ...outcome.data });
+        return;
+      }
+      case "setPolicy":
+      case "resetPolicy":
+      case "addExternalSystem":
+      case "setExternalSystem":
+      case "removeExternalSystem":
+      case "setCredential":
+      case "removeCredential": {
+        // a report must not carry the passwords of the command
+        const { name, externalSystem } = command;
+        const reason = wsi.administer(command, turn);
+        if (reason !== undefined) report("command.refused", { name, externalSystem, reason });
+        return;
+      }
       case "manageDevice":
       case "bootstrapDevice": {
         const { name, deviceId } = command;
@@ -243,21 +312,24 @@ export function createDmServer(
     return effects;
   };
 
+  const handleEvent: DmServer["handle"] = (event, moment) => {
+    if (event.type === "commit.failed") return recover(event.dropped, moment);
+    if (started) return inTurn(moment, (turn) => handle(event, turn));
+    started = true;
+    // an event of its own: a request that is refused must not undo what the start has changed
+    const since =
+      event.type === "command" && event.command.name === "start" ? moment.date : moment.date - moment.now;
+    const beginning = inTurn(moment, (turn) => {
+      wsi.start(turn, since);
+      operator.start(turn.moment, turn.emit);
+    });
+    return [...beginning, ...inTurn(moment, (turn) => handle(event, turn))];
+  };
+
+  const { profile } = options;
   return {
     view: { id: dms.id, ...wsi.view, devices: () => inventory.devices() },
-    handle: (event, moment) => {
-      if (event.type === "commit.failed") return recover(event.dropped, moment);
-      if (started) return inTurn(moment, (turn) => handle(event, turn));
-      started = true;
-      // an event of its own: a request that is refused must not undo what the start has changed
-      const since =
-        event.type === "command" && event.command.name === "start" ? moment.date : moment.date - moment.now;
-      const beginning = inTurn(moment, (turn) => {
-        wsi.start(turn, since);
-        operator.start(turn.moment, turn.emit);
-      });
-      return [...beginning, ...inTurn(moment, (turn) => handle(event, turn))];
-    },
+    handle: profile ? underProfile(handleEvent, profile, "dm-server") : handleEvent,
   };
 }
 

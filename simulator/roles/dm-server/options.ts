@@ -1,3 +1,5 @@
+import type { SoapVersion } from "../../protocols/soap/version.ts";
+import type { WsiProfile } from "../../stacks/wsi-profile.ts";
 import type { SessionLimits, SessionSettings } from "./dm/session-settings.ts";
 import type { DeviceAccount } from "./inventory/device-account.ts";
 import type { PublisherOptions } from "./publishing/publisher.ts";
@@ -29,6 +31,46 @@ export interface DmServerOptions {
   readonly sessionLimits?: Partial<SessionLimits> | undefined;
   /** Registry in which the WSI is published on command; without one `publish` and `withdraw` are refused. */
   readonly publication?: PublisherOptions | undefined;
+  /** Names of the WSI and of its callbacks where they are not those of the contract. */
+  readonly profile?: WsiProfile | undefined;
+  /** DM Systems that manage devices in place of this one (contract, section 10). */
+  readonly upstreams?: readonly UpstreamEntry[] | undefined;
+}
+
+/** A DM System to which work on its devices is delegated; this DM server is an External System of it. */
+export interface UpstreamEntry {
+  /** Name of the upstream here; `managedBy` of its devices. */
+  readonly id: string;
+  /** Where its WSI is: its address, or that of a WSDL whose port is then used. */
+  readonly address: { readonly wsi: string } | { readonly wsdl: string };
+  /** With what this DM server proves itself there. */
+  readonly credentials: ExternalSystemCredential;
+  /** The devices that it may manage: device ids, `group:NAME`, `prefix*`; `*` is all that it shows. */
+  readonly devices: readonly string[];
+  /** Management domain under which this DM server registers there. */
+  readonly managementDomain?:
+    "operator" | "enterprise" | "organisation" | "device-vendor" | "software-vendor" | "individual";
+  readonly soapVersion?: SoapVersion | undefined;
+  /** Where it delivers callbacks (`…/wsi/callback`) and what it must show there; without it, it is asked for results. */
+  readonly callback?: { readonly url: string; readonly credentials: ExternalSystemCredential } | undefined;
+}
+
+/** How upstreams are dealt with; durations in milliseconds. */
+export interface UpstreamSettings {
+  /** For an answer of the upstream. */
+  readonly timeout: number;
+  /** How often work is submitted to an upstream that does not answer, before its devices fail. */
+  readonly attempts: number;
+  /** First and longest pause between attempts. */
+  readonly retry: { readonly first: number; readonly longest: number };
+  /** Silence about submitted work after which the upstream is asked. */
+  readonly silence: number;
+  /** The same of an upstream that has no callback endpoint of ours. */
+  readonly poll: number;
+  /** How long an upstream may be out of reach before the work that it has taken fails. */
+  readonly patience: number;
+  /** Pause between two copies of its inventory. */
+  readonly inventoryEvery: number;
 }
 
 /** How an External System may prove who it is. Passwords come from the configuration. */
@@ -46,7 +88,8 @@ export type CommandKind = (typeof commandKinds)[number];
 
 /**
  * Subtrees that commands may touch: LocURIs that include what lies below them (`./` is all), for every command kind or
- * for each. The words `DMAcc` and `acl` grant what is never granted otherwise: accounts and access control lists.
+ * for each. The words `DMAcc`, `acl` and `bootstrap` grant what is never granted otherwise: accounts, access control
+ * lists, and bootstrap messages.
  */
 export type SubtreeGrants = readonly string[] | Readonly<Partial<Record<CommandKind, readonly string[]>>>;
 
@@ -55,11 +98,16 @@ export interface ExternalSystemPolicy {
   readonly managementDomain: string;
   /** Operation names; `*` is all. */
   readonly operations: readonly string[];
-  /** Device ids, `group:NAME`, `prefix*`; `*` is all. */
+  /**
+   * Device ids, `group:NAME`, `prefix*`, or by what is known of them: `manufacturer:NAME`, `model:NAME`,
+   * `firmwareVersion:TEXT`, each with a trailing `*` for a prefix; `*` is all.
+   */
   readonly devices: readonly string[];
   readonly subtrees: SubtreeGrants;
   /** Generic Alert types; a trailing `*` is a prefix. */
   readonly alertTypes: readonly string[];
+  /** Ids of the External Systems that may have alerts delivered to this one (`deliverTo`); `*` is all, absent is none. */
+  readonly acceptsAlertsFrom?: readonly string[] | undefined;
   readonly quota: {
     readonly requestsPerMinute: number;
     readonly devicesPerBulk: number;
@@ -84,8 +132,14 @@ export interface WsiSettings {
   readonly selfRegistrationPolicy: ExternalSystemPolicy;
   /** Accept Basic and PasswordText without TLS from addresses that are not loopback. */
   readonly plainPasswords: boolean;
+  /** Self-registrations that wait for a person at the same time; one more is refused. */
+  readonly pendingRegistrations: number;
   /** Failed authentications per minute, for one address and for one user at one address. */
   readonly failuresPerMinute: number;
+  /** Devices that an operation on many serves at the same time, where its request does not say. */
+  readonly devicesAtOnce: number;
+  /** Finished devices after which an operation on many tells progress, where its request does not say. */
+  readonly progressEvery: number;
   /** Lifetime of an operation that does not say how long it may wait. */
   readonly operationLifetime: number;
   /** Lifetime of a tunnelled session that does not say it. */
@@ -95,12 +149,35 @@ export interface WsiSettings {
   readonly callbackTimeout: number;
   /** Callbacks in flight to one recipient. */
   readonly callbacksInFlight: number;
+  /** Callbacks that were given up and are kept; the oldest go first. */
+  readonly deadLetters: number;
   /** First and longest pause between attempts. */
   readonly retry: { readonly first: number; readonly longest: number };
   /** Nonces of UsernameTokens that are remembered. */
   readonly nonces: number;
   /** How long finished operations can be queried. */
   readonly operationRetention: number;
+  /** How long alerts of devices are kept. */
+  readonly alertRetention: number;
+  /** Alerts of devices that are kept; the oldest go first. */
+  readonly alertsKept: number;
+  /** Octets of the alerts that are kept, all together; the oldest go first. */
+  readonly alertOctets: number;
+  readonly upstreams: UpstreamSettings;
+  /** How much an External System may store. */
+  readonly library: LibraryQuota;
+}
+
+/** What an External System may store as configurations and updates. */
+export interface LibraryQuota {
+  /** Configurations, and updates. */
+  readonly items: number;
+  /** Octets of one configuration. */
+  readonly configurationBytes: number;
+  /** Octets of one package. */
+  readonly updateBytes: number;
+  /** Octets of everything. */
+  readonly totalBytes: number;
 }
 
 export const defaultPolicy: ExternalSystemPolicy = {
@@ -123,15 +200,37 @@ export const defaultWsiSettings: WsiSettings = {
     subtrees: [],
   },
   plainPasswords: false,
+  pendingRegistrations: 100,
   failuresPerMinute: 20,
+  devicesAtOnce: 100,
+  progressEvery: 100,
   operationLifetime: DAY,
   sessionLifetime: 10 * MINUTE,
   callbackLifetime: DAY,
   callbackTimeout: 10_000,
   callbacksInFlight: 4,
+  deadLetters: 10_000,
   retry: { first: 1000, longest: 5 * MINUTE },
   nonces: 100_000,
   operationRetention: 7 * DAY,
+  alertRetention: 30 * DAY,
+  alertsKept: 100_000,
+  alertOctets: 256 * 1024 * 1024,
+  upstreams: {
+    timeout: 30_000,
+    attempts: 3,
+    retry: { first: 1000, longest: 5 * MINUTE },
+    silence: MINUTE,
+    poll: 5000,
+    patience: 10 * MINUTE,
+    inventoryEvery: 15 * MINUTE,
+  },
+  library: {
+    items: 200,
+    configurationBytes: 1024 * 1024,
+    updateBytes: 16 * 1024 * 1024,
+    totalBytes: 64 * 1024 * 1024,
+  },
 };
 
 /** Caps on what peers send (contract, section 12). */

@@ -1,3 +1,4 @@
+import type { ProvisioningDocument } from "../../protocols/provisioning/index.ts";
 import type { NestedCommandInput, SyncML } from "../../protocols/syncml/index.ts";
 import type { DeviceRecord } from "./inventory/device-record.ts";
 import type { Effect, Moment } from "../../wire/role.ts";
@@ -73,6 +74,8 @@ export interface SessionRequest {
 
 /** What `wsi/` asks of `dm/`. */
 export interface DeviceSessions {
+  /** Works that the device's queue can still take. */
+  room(deviceId: string): number;
   /** Queues the work; Package 0 goes out when the device is free. */
   open(request: SessionRequest, moment: Moment, sink: EffectSink): void;
   /** Hands over the commands of the tunnel's next package; an empty list is a normal close. */
@@ -159,6 +162,32 @@ export interface AlertReportItem {
  * alert that a device sends again is reported once.
  */
 export type AlertReports = (alert: AlertReport, moment: Moment, sink: EffectSink) => void;
+
+/** Copies of the records of devices that upstreams manage (contract, section 10). None of them is served here. */
+export interface InventoryCopies {
+  /**
+   * Keeps records with `managedBy`, and commits those that are new or changed. A device that this DM server or another
+   * upstream manages is left as it is. Returns how many of the records stand.
+   */
+  keep(records: readonly DeviceRecord[], sink: EffectSink): number;
+  /** Forgets copies. */
+  forget(deviceIds: readonly string[], sink: EffectSink): void;
+  /** Devices of an upstream. */
+  of(upstreamId: string): Iterable<string>;
+  /** Upstreams that have devices here. */
+  upstreams(): Iterable<string>;
+  count(upstreamId: string): number;
+}
+
+/**
+ * Pushes a provisioning document to a device as a bootstrap message, secured as its account says. Returns why it could not
+ * be done, or undefined.
+ */
+export type PushProvisioning = (
+  deviceId: string,
+  document: ProvisioningDocument,
+  sink: EffectSink,
+) => string | undefined;
 
 /** What both rooms know of devices. */
 export interface Inventory {

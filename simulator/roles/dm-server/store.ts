@@ -8,6 +8,8 @@ export interface Collection<T> {
   entries(): MapIterator<[string, T]>;
   put(key: string, value: T): void;
   remove(key: string): void;
+  /** Replaces a value in memory alone: what is new in it follows from other values that are written. */
+  refresh(key: string, value: T): void;
 }
 
 /** Told of every change, also when it is undone; keeps indexes in step. */
@@ -65,6 +67,12 @@ export function createStore(snapshot: StoreSnapshot): Store {
         put: change,
         remove: (key) => {
           if (values.has(key)) change(key, undefined);
+        },
+        refresh: (key, value) => {
+          const before = set(key, value);
+          undos.push(() => set(key, before));
+          const write = `${name}\u0000${key}`;
+          if (pending.has(write)) pending.set(write, { collection: name, key, value });
         },
       };
     },

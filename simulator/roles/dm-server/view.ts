@@ -1,6 +1,16 @@
 import type { DeviceResult } from "../../protocols/wsi/index.ts";
 import type { DeviceRecord } from "./inventory/device-record.ts";
-import type { ExternalSystemEntry } from "./options.ts";
+import type { ExternalSystemPolicy } from "./options.ts";
+import type { AlertSearch, StoredAlert } from "./alerts/alert-store.ts";
+import type { SubscriptionRecord } from "./wsi/subscriptions/subscription-record.ts";
+import type { TaskStanding } from "./wsi/work/work.ts";
+import type { CallbackQueueView } from "./wsi/callback-commands.ts";
+import type { RequestExplanation, RequestQuestion } from "./wsi/explain-request.ts";
+import type { KnownExternalSystem } from "./wsi/external-system-record.ts";
+import type { PolicyReplay } from "./wsi/replay-policy.ts";
+import type { RequestActivity } from "./wsi/request-activity.ts";
+import type { ConfigurationRecord, UpdateRecord } from "./wsi/library/records.ts";
+import type { UpstreamView } from "./wsi/delegation/delegation.ts";
 import type { CallbackRecord, OperationRecord, RegistrationRecord } from "./wsi/records.ts";
 
 /**
@@ -18,12 +28,33 @@ export interface DmServerView {
     startIndex: number,
     count: number,
   ): { readonly results: readonly DeviceResult[]; readonly total: number };
+  /** How it stands with every device of an operation, in the order of `deviceResults`. */
+  standings(operationId: string): Iterable<TaskStanding>;
   registrations(): Iterable<RegistrationRecord>;
   /** Callbacks that wait, are in flight or were given up (`dead`), in the order of queueing. */
   callbacks(): Iterable<CallbackRecord>;
   /** True while the callback is on its way. */
   inFlight(callbackId: string): boolean;
+  /** The same queue by recipient and stream, and what was delivered lately. */
+  readonly queue: CallbackQueueView;
   /** External Systems with the policies that are in force. */
-  externalSystems(): Iterable<ExternalSystemEntry>;
+  externalSystems(): Iterable<KnownExternalSystem>;
+  /** How a request would be decided, and by which rules. */
+  explain(question: RequestQuestion): RequestExplanation;
+  /** The kept operations of an External System, decided again under another policy. */
+  replay(externalSystem: string, policy: ExternalSystemPolicy): PolicyReplay;
+  /** Unfinished operations of an External System. */
+  outstanding(externalSystem: string): number;
+  /** What became of the requests since the start. */
+  readonly activity: Pick<RequestActivity, "counts" | "refusals">;
   devices(): Iterable<DeviceRecord>;
+  /** The DM Systems to which work is delegated. */
+  upstreams(): Iterable<UpstreamView>;
+  /** Oldest first, with those that are over until their operation is forgotten. */
+  subscriptions(): Iterable<SubscriptionRecord>;
+  /** Stored alerts of devices, oldest first. */
+  alerts(search: AlertSearch): Iterable<StoredAlert>;
+  /** Stored configurations and updates of all External Systems, without their contents; oldest first. */
+  configurations(): readonly ConfigurationRecord[];
+  updates(): readonly UpdateRecord[];
 }

@@ -18,12 +18,23 @@ import {
   type DeviceOptions,
   type DmAccount,
 } from "../../../simulator/roles/device/index.ts";
+import type { OperationName, OperationRequestInput } from "../../../simulator/protocols/wsi/index.ts";
 import {
   createDmServer,
+  defaultPolicy,
   type DmServerCommand,
   type DmServerOptions,
+  type ExternalSystemPolicy,
 } from "../../../simulator/roles/dm-server/index.ts";
 import type { DeviceCommandInput } from "../../../simulator/roles/dm-server/ports.ts";
+import {
+  readWsiRequest,
+  readWsiResponse,
+  writeWsiRequest,
+  writeWsiResponse,
+  type ReadWsiResponse,
+  type WsiMessage,
+} from "../../../simulator/stacks/wsi-http.ts";
 import { mediaType, type Headers, type HttpResponse } from "../../../simulator/wire/http.ts";
 import { createMemoryWire } from "../../../simulator/wire/memory-wire.ts";
 import type { Role, RoleReport } from "../../../simulator/wire/role.ts";
@@ -41,11 +52,14 @@ export const crypto = createNodeCrypto();
 export const DEVICE = "IMEI:350000000000017";
 export const SERVER_ID = "dm.example.com";
 export const BASE = "http://dm.example.com";
+/** Where the External System takes callbacks. */
+export const ES_CALLBACK = `${BASE}/es/callback`;
 export const SERVER = `${BASE}/dm`;
 /** A second DM server, where a dialogue has one. */
 export const SECOND_ID = "other.example.com";
 export const SECOND = `${BASE}/other/dm`;
 export const PASSWORD = "lamp-Shade-9";
+const CARE_PASSWORD = "harbour-Rope-2";
 export const SERVER_PASSWORD = "tide-Pool-4";
 /** The 16 octets that each side holds of the other when a dialogue begins. */
 export const CLIENT_NONCE = utf8("clientNonce-0000");
@@ -64,6 +78,13 @@ export interface DialogueOptions {
   readonly limits?: DmServerOptions["sessionLimits"];
   /** The server's part of the account, over the usual one. */
   readonly server?: Partial<DmServerOptions["devices"][number]["server"]>;
+  /** The device's account at the server, over the usual one. */
+  readonly entry?: Partial<DmServerOptions["devices"][number]>;
+  /**
+   * An External System may call the first server, under this policy over the usual one; the server then has the packages
+   * at /packages and the package server its own at /files.
+   */
+  readonly care?: Partial<ExternalSystemPolicy>;
   /** A second DM server with an account of its own. */
   readonly second?: boolean;
   /** Messages that break the rules on purpose are in it: what every dialogue keeps to is not checked. */
@@ -113,6 +134,10 @@ export interface Dialogue {
   push(body: Uint8Array, contentType?: string): void;
   /** Posts a message to the server as anybody could. */
   post(message: SyncMLInput | Uint8Array, how?: { url?: string; headers?: Headers }): Posted;
+  /** Callbacks that the External System got at `ES_CALLBACK`, in their order; it answers each with success. */
+  readonly callbacks: readonly WsiMessage<"ExternalSystemCallback">[];
+  /** A call of the External System, answered at once. */
+  call<N extends OperationName>(operation: N, value: OperationRequestInput<N>): ReadWsiResponse<N>;
   /** What the first server has stored in a collection. */
   stored(collection: string): readonly unknown[];
   /** Data of the last report of this name. */
@@ -166,6 +191,10 @@ export function createDialogue(encoding: DmEncoding, options: DialogueOptions = 
     const role = createDmServer(serverOptions(name, options), contextOf(name), stores[name]);
     const edge = put("dm-server", name === "first" ? SERVER_ID : SECOND_ID, role, stores[name]);
     edge.listen("dm", name === "first" ? "/dm" : "/other/dm");
+    if (name === "first" && options.care) {
+      edge.listen("wsi", "/wsi");
+      edge.listen("http", "/packages");
+    }
     return edge;
   };
   const first = serverOf("first");
@@ -174,7 +203,24 @@ export function createDialogue(encoding: DmEncoding, options: DialogueOptions = 
   const device = put<DeviceCommand>("device", DEVICE, role, stores.device);
   device.listenForPush(DEVICE);
   const packages = createPackageServer(servedPackages(random.fork("packages")));
-  put("dm-server", "packages", packages, createMemoryStore()).listen("http", "/packages");
+  put("dm-server", "packages", packages, createMemoryStore()).listen(
+    "http",
+    options.care ? "/files" : "/packages",
+  );
+
+  const callbacks: WsiMessage<"ExternalSystemCallback">[] = [];
+  if (options.care)
+    wire.listen({
+      party: { role: "external-system", name: "care" },
+      channel: "wsi-callback",
+      path: "/es/callback",
+      receive: (incoming) => {
+        const read = readWsiRequest(incoming.request, "ExternalSystemCallback");
+        if (!read.ok) throw new Error(`a callback cannot be read: ${JSON.stringify(read.findings)}`);
+        callbacks.push(read);
+        incoming.respond(writeWsiResponse(read.soapVersion, read.operation, {}));
+      },
+    });
 
   const sent = (from: Heard["from"]): SyncML[] =>
     tap.heard.filter((each) => each.from === from).map((each) => each.message);
@@ -183,6 +229,7 @@ export function createDialogue(encoding: DmEncoding, options: DialogueOptions = 
     options,
     role,
     heard: tap.heard,
+    callbacks,
     get fromDevice() {
       return sent("device");
     },
@@ -262,6 +309,32 @@ export function createDialogue(encoding: DmEncoding, options: DialogueOptions = 
       const [response] = arrived;
       return { response, message: messageOf(encoding, response) };
     },
+    call: (operation, value) => {
+      const credentials = { scheme: "basic", username: "care", password: CARE_PASSWORD } as const;
+      const request = writeWsiRequest(`${BASE}/wsi`, "DeviceManagement", "1.1", operation, value as never, {
+        credentials,
+        crypto,
+        random: random.fork("call"),
+        date: clock.now(),
+      });
+      const arrived: HttpResponse[] = [];
+      wire.send(
+        {
+          from: { role: "external-system", name: "care" },
+          channel: "wsi",
+          request,
+          timeout: 60_000,
+          onPeersWord: false,
+        },
+        (outcome) => {
+          if (outcome.kind === "response") arrived.push(outcome.response);
+        },
+      );
+      loop.drain();
+      const [response] = arrived;
+      if (!response) throw new Error(`${operation} was not answered`);
+      return readWsiResponse(response, operation);
+    },
     stored: (collection) => [...stores.first.entries(collection)].map(([, value]) => value),
     report: (name) => reports.findLast((each) => each.name === name)?.data,
     dispose: () => {
@@ -286,13 +359,25 @@ function outcomesOf(reports: readonly RoleReport[]): Readonly<Record<string, Out
 }
 
 function serverOptions(name: "first" | "second", options: DialogueOptions): DmServerOptions {
-  const { auth = "md5", serverAuth = "md5", sessions, limits, server } = options;
+  const { auth = "md5", serverAuth = "md5", sessions, limits, server, entry, care } = options;
   const serverId = name === "first" ? SERVER_ID : SECOND_ID;
   return {
     dms: { id: name, serverId, publicUrl: BASE, dmUrl: name === "first" ? SERVER : SECOND },
     hosts: [],
     unknownDevices: "refuse",
-    externalSystems: [],
+    externalSystems:
+      name === "first" && care
+        ? [
+            {
+              id: "care",
+              name: "Customer care",
+              kind: "customer-care",
+              credentials: [{ scheme: "basic", username: "care", password: CARE_PASSWORD }],
+              policy: { ...defaultPolicy, ...care },
+            },
+          ]
+        : [],
+    ...(care ? { settings: { plainPasswords: true } } : {}),
     devices: [
       {
         deviceId: DEVICE,
@@ -304,6 +389,7 @@ function serverOptions(name: "first" | "second", options: DialogueOptions): DmSe
           nonce: SERVER_NONCE,
           ...server,
         },
+        ...entry,
       },
     ],
     sessions,

@@ -14,14 +14,16 @@ import {
   writeProvisioning,
   type CpMethod,
   type DmMethod,
+  type ProvisioningDocument,
   type W7Account,
   type W7Credentials,
 } from "../../../protocols/provisioning/index.ts";
 import { accountDocument, writeDmBootstrap } from "../../../stacks/bootstrap.ts";
+import type { BootstrapSecurity } from "../inventory/device-account.ts";
 import type { DeviceRecord } from "../inventory/device-record.ts";
 
 /** What a bootstrap message is to be. */
-export interface BootstrapOptions {
+export interface BootstrapOptions extends BootstrapSecurity {
   readonly device: DeviceRecord;
   readonly serverId: string;
   readonly serverUrl: string;
@@ -30,10 +32,6 @@ export interface BootstrapOptions {
   readonly profile: "cp" | "dm";
   /** Form of a document of the `cp` profile; WBXML by default. */
   readonly encoding?: "xml" | "wbxml" | undefined;
-  readonly security: "none" | "netwpin" | "userpin" | "usernetwpin" | "userpinmac";
-  /** Digits of the IMSI, or another network identity. */
-  readonly networkId?: string | undefined;
-  readonly userPin?: string | undefined;
   /** Password of the device, where it is known: the inventory keeps a digest only. Without it a new one is made. */
   readonly clientPassword?: string | undefined;
   /** The device starts a session at once (INIT); yes by default. */
@@ -80,6 +78,16 @@ export function bootstrapPush(options: BootstrapOptions): BootstrapMessage | Boo
   }
   const body = writeProvisioning({ version: "1.1", content: [w7Characteristic(w7)] }, form);
   return secured(options, provisioningTypes[form], body, account, crypto);
+}
+
+/** Makes the message of a provisioning document that somebody else wrote; `account` is what the device has after it. */
+export function documentPush(
+  document: ProvisioningDocument,
+  account: DeviceRecord["account"],
+  options: BootstrapSecurity & Pick<BootstrapOptions, "crypto">,
+): BootstrapMessage | BootstrapRefused {
+  const body = writeProvisioning(document, "wbxml");
+  return secured({ ...options, profile: "cp" }, provisioningTypes.wbxml, body, account, options.crypto);
 }
 
 function accountFor({ device, serverId, clientPassword, crypto, random }: BootstrapOptions): {
@@ -166,8 +174,11 @@ const dmMethod: Readonly<Record<string, DmMethod>> = {
   usernetwpin: "USERPIN_NETWORKID",
 };
 
+/** What the MAC of a message is made from. */
+type Securing = BootstrapSecurity & Pick<BootstrapOptions, "profile">;
+
 function secured(
-  options: BootstrapOptions,
+  options: Securing,
   mediaType: string,
   body: Uint8Array,
   account: DeviceRecord["account"],
@@ -189,7 +200,7 @@ function secured(
   return { contentType: bootstrapTypeText({ mediaType, sec, mac }), body, account, ...enters };
 }
 
-function keyOf(options: BootstrapOptions): Uint8Array | undefined {
+function keyOf(options: Securing): Uint8Array | undefined {
   const { profile, security } = options;
   if (profile === "dm") {
     const method = dmMethod[security];

@@ -1,9 +1,16 @@
 import { secretDigest } from "../../../protocols/dm-auth/index.ts";
 import type { RoleContext } from "../../../wire/role.ts";
-import { bootstrapPush, type BootstrapOptions } from "./bootstrap-push.ts";
+import type { ProvisioningDocument } from "../../../protocols/provisioning/index.ts";
+import {
+  bootstrapPush,
+  documentPush,
+  type BootstrapMessage,
+  type BootstrapOptions,
+} from "./bootstrap-push.ts";
 import type { DeviceAccount } from "../inventory/device-account.ts";
 import type { DmServerOptions } from "../options.ts";
 import type { EffectSink, Inventory } from "../ports.ts";
+import { statedAccount } from "./stated-account.ts";
 
 /** Which bootstrap message a device gets. */
 export interface BootstrapRequest {
@@ -35,6 +42,7 @@ export function sendBootstrap(
   const { deviceId, profile, encoding, security, networkId, userPin } = request;
   const device = inventory.device(deviceId);
   if (!device) return "the device is not known";
+  if (device.managedBy !== undefined) return `the device is managed by ${device.managedBy}`;
   const message = bootstrapPush({
     device,
     serverId: dms.serverId,
@@ -49,13 +57,51 @@ export function sendBootstrap(
     random: context.random,
   });
   if ("refused" in message) return message.refused;
-  const { contentType, body, account, userEnters } = message;
-  inventory.update(deviceId, { account }, sink);
+  push(deviceId, message, inventory, sink);
+  return undefined;
+}
+
+/**
+ * Sends a provisioning document that somebody else wrote, secured as the device's account says. An account of this DM
+ * server that the document states is stored first. Returns why it could not be done, or undefined.
+ */
+export function sendDocument(
+  deviceId: string,
+  document: ProvisioningDocument,
+  { dms, accounts, inventory, context }: BootstrapParts,
+  sink: EffectSink,
+): string | undefined {
+  const device = inventory.device(deviceId);
+  if (!device) return "the device is not known";
+  if (device.managedBy !== undefined) return `the device is managed by ${device.managedBy}`;
+  const configured = accounts.find((account) => account.deviceId === deviceId);
+  const account = statedAccount(document, device.account, dms.serverId, context.crypto);
+  const message = documentPush(document, account, {
+    security: "none",
+    ...configured?.bootstrap,
+    crypto: context.crypto,
+  });
+  if ("refused" in message) return message.refused;
+  if (configured && account !== device.account) {
+    const { username, password } = configured.client;
+    const replacedDigest = secretDigest(context.crypto, username, password);
+    inventory.update(deviceId, { account, replacedDigest }, sink);
+  }
+  push(deviceId, message, inventory, sink);
+  return undefined;
+}
+
+function push(
+  deviceId: string,
+  { contentType, body, account, userEnters }: BootstrapMessage,
+  inventory: Inventory,
+  sink: EffectSink,
+): void {
+  if (inventory.device(deviceId)?.account !== account) inventory.update(deviceId, { account }, sink);
   const conversation = `bootstrap:${deviceId}`;
   sink({ type: "push", to: deviceId, contentType, body, conversation });
   const data = userEnters === undefined ? { deviceId } : { deviceId, userEnters };
   sink({ type: "report", report: { name: "bootstrap.sent", conversation, data } });
-  return undefined;
 }
 
 /** The inventory keeps no password of a device; the configuration does, while it is the one that is stored. */

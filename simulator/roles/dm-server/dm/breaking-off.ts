@@ -22,7 +22,7 @@ export function breakOff(scope: SessionScope, session: DeviceSession, how: Break
   if (!session.authenticated) return;
   if (how !== "aborted") learnFromSilence(scope, session, turn);
   const { work } = session;
-  if (!work || work.request.mode.kind !== "commands" || work.ending) return;
+  if (!work || work.request.mode.kind === "tunnel" || work.ending) return;
   const { outbound, inbound } = session;
   if (inbound?.kind === "Results") work.collector.reopen(inbound.answers, session.msgId);
   const sent: readonly PendingCommand[] = outbound ? [outbound.pending] : session.batch;

@@ -1,7 +1,7 @@
 import type { SyncMLInput } from "../../../protocols/syncml/index.ts";
 import type { Effect } from "../../../wire/role.ts";
 import { DEVICES } from "../inventory/stored-record.ts";
-import { ALERTS } from "./alert-store.ts";
+import { ALERTS } from "../alerts/alert-store.ts";
 import type { DeviceSession, DueStatus } from "./device-session.ts";
 import { sealResponse } from "./response.ts";
 import type { SessionScope } from "./session-scope.ts";
@@ -29,6 +29,7 @@ export function recoverFromCommitFailure(
     else if (effect.type === "note" && effect.code === "alert-stored") {
       const session = sessionOf(effect.conversation);
       if (session) failAlerts(scope, session);
+      scope.alertStore.revoke(alertIdsOf(effect.data));
     }
   }
   for (const effect of dropped) {
@@ -40,6 +41,12 @@ export function recoverFromCommitFailure(
     else turn.sink(effect);
   }
   return others;
+}
+
+/** Alerts that a note of their storing names. */
+function alertIdsOf(data: Readonly<Record<string, unknown>> | undefined): readonly string[] {
+  const ids = data?.["alertIds"];
+  return Array.isArray(ids) ? ids.filter((id) => typeof id === "string") : [];
 }
 
 /** The statuses of the alerts become failures, in what is due as well as in what was about to be sent. */
@@ -75,6 +82,7 @@ function isOurs(effect: Effect): boolean {
     case "commit":
       return effect.writes.every((write) => write.collection === ALERTS || write.collection === DEVICES);
     case "request":
+    case "hang-up":
     case "report":
       return false;
   }

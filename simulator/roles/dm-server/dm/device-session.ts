@@ -12,7 +12,7 @@ import { dmMediaTypes } from "../../../protocols/syncml/index.ts";
 import type { AuthScheme } from "../../../protocols/dm-auth/index.ts";
 import type { HttpResponse } from "../../../wire/http.ts";
 import type { DeviceRecord } from "../inventory/device-record.ts";
-import type { SessionRequest } from "../ports.ts";
+import type { CommandOutcome, SessionRequest } from "../ports.ts";
 import { createCollector, type PackageCollector } from "./collector.ts";
 import type { PendingCommand } from "./composer.ts";
 import type { InboundObject } from "./inbound-object.ts";
@@ -31,6 +31,12 @@ export interface Work {
   notBefore: number;
   /** Commands that have not been sent yet. */
   pending: readonly PendingCommand[];
+  /** `steps`: outcomes of all packages so far. */
+  answered: readonly CommandOutcome[];
+  /** `steps`: there is no further package. */
+  exhausted: boolean;
+  /** It was reported that the device did not come. */
+  unreached: boolean;
   /** How often it went back to the queue because its session broke off. */
   requeued: number;
   /** How the work is to end as soon as the device can be told. */
@@ -249,6 +255,9 @@ export function createWork(request: SessionRequest): Work {
     begun: false,
     notBefore: 0,
     pending: request.mode.kind === "commands" ? request.mode.commands : [],
+    answered: [],
+    exhausted: false,
+    unreached: false,
     requeued: 0,
     ending: undefined,
     collector: createCollector(),

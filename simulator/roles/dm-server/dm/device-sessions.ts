@@ -1,7 +1,7 @@
-import type { Effect, Moment, RoleContext, StoreSnapshot } from "../../../wire/role.ts";
+import type { Effect, Moment, RoleContext } from "../../../wire/role.ts";
 import type { DeviceInventory } from "../inventory/inventory.ts";
 import type { AlertReports, DeviceSessions, EffectSink, SessionReports } from "../ports.ts";
-import { createAlertStore } from "./alert-store.ts";
+import { createAlertStore, type AlertStore } from "../alerts/alert-store.ts";
 import { recoverFromCommitFailure } from "./commit-failure.ts";
 import { createWork } from "./device-session.ts";
 import { handleDmRequest, type DmRequestEvent } from "./dm-endpoint.ts";
@@ -31,8 +31,8 @@ export interface DeviceSessionsOptions {
   readonly reports: SessionReports;
   /** Gets the alerts of devices; absent = they are stored and nothing more. */
   readonly alerts?: AlertReports | undefined;
-  /** What was committed before: the alerts that are kept. */
-  readonly snapshot?: StoreSnapshot | undefined;
+  /** The alerts that are kept; an empty book of its own when absent. */
+  readonly alertStore?: AlertStore | undefined;
   readonly settings?: Partial<SessionSettings> | undefined;
   readonly limits?: Partial<SessionLimits> | undefined;
 }
@@ -52,6 +52,8 @@ export interface DmSide extends DeviceSessions {
   commitFailed(dropped: readonly Effect[], moment: Moment, sink: EffectSink): readonly Effect[];
 }
 
+const unboundedRetention = { alerts: Infinity, age: Infinity };
+
 /** Creates the DM side with no session and nothing queued. */
 export function createDeviceSessions(options: DeviceSessionsOptions): DmSide {
   const { serverId, serverUrl, inventory, context, reports } = options;
@@ -66,17 +68,19 @@ export function createDeviceSessions(options: DeviceSessionsOptions): DmSide {
     alerts: options.alerts ?? (() => undefined),
     table,
     settings: { ...defaultSessionSettings, ...options.settings },
-    alertStore: createAlertStore(options.snapshot ?? { entries: () => [] }, limits.alertRetention),
+    alertStore: options.alertStore ?? createAlertStore({ entries: () => [] }, unboundedRetention),
     limits,
     ended: (session, turn) => endSession(scope, session, turn),
   };
 
   return {
+    room: (deviceId) => Math.max(0, scope.limits.queuedWork - table.queued(deviceId)),
+
     open: (request, moment, sink) => {
       const refuse = (reason: string): void =>
         reports({ type: "refused", work: request.work, by: "dms", reason }, moment, sink);
       if (!inventory.device(request.deviceId)) return refuse("the device is not known");
-      if (table.lane(request.deviceId).queue.length >= scope.limits.queuedWork)
+      if (table.queued(request.deviceId) >= scope.limits.queuedWork)
         return refuse("the queue of the device is full");
       const work = createWork(request);
       const lane = table.enqueue(work);

@@ -18,7 +18,7 @@ export function startNext(scope: SessionScope, lane: Lane, turn: Turn): void {
     if (waiting.length === 0) scope.table.tidy(lane);
     else {
       const due = Math.min(...waiting.map((work) => work.notBefore));
-      turn.sink({ type: "timer.arm", timer: retryTimer(lane.deviceId), due });
+      if (Number.isFinite(due)) turn.sink({ type: "timer.arm", timer: retryTimer(lane.deviceId), due });
     }
     return;
   }

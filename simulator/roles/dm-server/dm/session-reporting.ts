@@ -28,6 +28,7 @@ export function reportPackage3(scope: SessionScope, session: DeviceSession, turn
   const { work } = session;
   if (!work) return;
   const { missing, ...package3 } = work.collector.finish();
+  if (work.request.mode.kind === "steps") work.answered = [...work.answered, ...package3.outcomes];
   if (missing.length > 0)
     note(turn, {
       code: "status-missing",

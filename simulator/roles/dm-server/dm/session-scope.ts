@@ -1,7 +1,7 @@
 import type { RoleContext } from "../../../wire/role.ts";
 import type { DeviceInventory } from "../inventory/inventory.ts";
 import type { AlertReports, SessionReports } from "../ports.ts";
-import type { AlertStore } from "./alert-store.ts";
+import type { AlertStore } from "../alerts/alert-store.ts";
 import type { DeviceSession } from "./device-session.ts";
 import type { SessionLimits, SessionSettings } from "./session-settings.ts";
 import type { SessionTable } from "./session-table.ts";

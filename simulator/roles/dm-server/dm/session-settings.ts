@@ -1,5 +1,3 @@
-import type { AlertRetention } from "./alert-store.ts";
-
 /** How the server treats its sessions. Times are milliseconds of run time. */
 export interface SessionSettings {
   /** How long a device's request is held for a slow External System. */
@@ -28,8 +26,6 @@ export interface SessionSettings {
   readonly acceptVersion11: boolean;
 }
 
-const DAY = 24 * 60 * 60_000;
-
 /** Caps of the DM side, section 12 of the contract. */
 export interface SessionLimits {
   /** Octets of one message. */
@@ -48,8 +44,6 @@ export interface SessionLimits {
   readonly messagesPerSession: number;
   /** Works that wait for one device. */
   readonly queuedWork: number;
-  /** Alerts of devices that are kept. */
-  readonly alertRetention: AlertRetention;
 }
 
 /** Settings where nothing else was configured. */
@@ -78,5 +72,4 @@ export const defaultSessionLimits: SessionLimits = {
   unauthenticatedTime: 30_000,
   messagesPerSession: 10_000,
   queuedWork: 1000,
-  alertRetention: { alerts: 100_000, age: 30 * DAY },
 };

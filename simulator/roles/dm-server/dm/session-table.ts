@@ -15,6 +15,8 @@ export interface Lane {
 /** All sessions and queues. */
 export interface SessionTable {
   lane(deviceId: string): Lane;
+  /** Works of the device that are not ended. */
+  queued(deviceId: string): number;
   /** Forgets the lane when nothing is in it. */
   tidy(lane: Lane): void;
   work(name: string): { readonly lane: Lane; readonly work: Work } | undefined;
@@ -96,6 +98,7 @@ export function createSessionTable(): SessionTable {
 
   return {
     lane,
+    queued: (deviceId) => lanes.get(deviceId)?.queue.length ?? 0,
     tidy,
     work: (name) => works.get(name),
     enqueue: (work) => {

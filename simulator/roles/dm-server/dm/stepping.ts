@@ -3,6 +3,7 @@ import { continueObject, prepareCommands } from "./object-transfer.ts";
 import { sessionActions } from "./session-actions.ts";
 import { sessionMachine, type SessionAction, type SessionEvent } from "./session-machine.ts";
 import type { SessionScope } from "./session-scope.ts";
+import type { SessionRequest } from "../ports.ts";
 import type { Turn } from "./turn.ts";
 
 type EventName = SessionEvent["type"];
@@ -50,10 +51,21 @@ function decide(scope: SessionScope, session: DeviceSession, turn: Turn): EventN
   if (session.outbound) return "chunk.due";
   if (work.pending.length > 0) return "commands.available";
   if (work.collector.begun) return "commands.rejected";
-  if (work.request.mode.kind === "commands")
+  if (work.request.mode.kind === "steps" && !work.exhausted) {
+    askNext(work, work.request.mode, turn);
+    return decide(scope, session, turn);
+  }
+  if (work.request.mode.kind !== "tunnel")
     return state === "established" && chainable(scope, session) ? "work.completed" : "work.finished";
   if (state === "established") return "work.awaited";
   return state === "keepingAlive" ? "nextMessage.requested" : undefined;
+}
+
+/** Asks for the next package; the receiver may end the work meanwhile. */
+function askNext(work: Work, mode: Extract<SessionRequest["mode"], { kind: "steps" }>, turn: Turn): void {
+  const commands = mode.next(work.answered, turn.moment, turn.sink);
+  if (commands.length > 0) work.pending = commands;
+  else work.exhausted = true;
 }
 
 /** A session without work takes the next of the queue, or is over. */
@@ -104,7 +116,7 @@ function waiting(scope: SessionScope, session: DeviceSession): Work | undefined 
 /** Whether the next work may be done in a session that served another: a tunnel gets a notification of its own. */
 function chainable(scope: SessionScope, session: DeviceSession): boolean {
   const next = waiting(scope, session)?.request;
-  return next !== undefined && (next.mode.kind === "commands" || !next.notify);
+  return next !== undefined && (next.mode.kind !== "tunnel" || !next.notify);
 }
 
 function isSessionAction(name: string): name is SessionAction {

@@ -42,12 +42,18 @@ function notifyAgain(scope: SessionScope, session: DeviceSession, turn: Turn): v
   }
   session.reason = `the device did not answer ${session.notifications} notifications`;
   const { work } = session;
-  if (work && notificationRetry !== undefined && work.request.mode.kind === "commands") {
-    // an offline device waits until its work expires: it stays queued and is notified anew
-    work.notBefore = turn.moment.now + notificationRetry;
-    session.work = undefined;
+  const waits = notificationRetry !== undefined || work?.request.tellUnreached === true;
+  if (!work || !waits || work.request.mode.kind === "tunnel") {
+    step(scope, session, "notification.unanswered", turn);
+    return;
   }
+  // an offline device waits until its work expires: it stays queued and is notified anew, where that is wanted
+  work.notBefore = turn.moment.now + (notificationRetry ?? Infinity);
+  session.work = undefined;
   step(scope, session, "notification.unanswered", turn);
+  if (!work.request.tellUnreached || work.unreached) return;
+  work.unreached = true;
+  scope.reports({ type: "unreached", work: work.request.work }, turn.moment, turn.sink);
 }
 
 function endHold(scope: SessionScope, session: DeviceSession, turn: Turn): void {

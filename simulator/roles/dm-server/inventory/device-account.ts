@@ -16,6 +16,14 @@ export interface AccountSide {
   readonly certificate?: "required" | "optional" | undefined;
 }
 
+/** How a bootstrap message proves where it comes from. */
+export interface BootstrapSecurity {
+  readonly security: "none" | "netwpin" | "userpin" | "usernetwpin" | "userpinmac";
+  /** Digits of the IMSI, or another network identity. */
+  readonly networkId?: string | undefined;
+  readonly userPin?: string | undefined;
+}
+
 /** Account of a device as the configuration states it. */
 export interface DeviceAccount {
   readonly deviceId: string;
@@ -27,6 +35,8 @@ export interface DeviceAccount {
   readonly client: AccountSide;
   /** The server towards the device; for Package 0 the username has to be the server identifier. */
   readonly server: AccountSide;
+  /** How bootstrap messages of External Systems to it are secured; not at all when absent. */
+  readonly bootstrap?: BootstrapSecurity | undefined;
 }
 
 /** Record of a device of which nothing but its account is known. */
@@ -73,13 +83,43 @@ export function recordOfStranger(deviceId: string): DeviceRecord {
   };
 }
 
+/** What is copied of a device that an upstream manages. */
+export type CopiedDevice = Pick<
+  DeviceRecord,
+  "deviceId" | "groups" | "managedBy" | "manager" | "manufacturer" | "model" | "firmwareVersion" | "lastSeen"
+>;
+
+/** Record of a device that an upstream manages: it has no account here. The record of before where nothing changed. */
+export function recordOfCopy(copy: CopiedDevice, before: DeviceRecord | undefined): DeviceRecord {
+  const record = { ...recordOfStranger(copy.deviceId), ...copy };
+  return before && sameCopy(record, before) ? before : record;
+}
+
+function sameCopy(a: CopiedDevice, b: CopiedDevice): boolean {
+  return (
+    a.managedBy === b.managedBy &&
+    a.manager === b.manager &&
+    a.manufacturer === b.manufacturer &&
+    a.model === b.model &&
+    a.firmwareVersion === b.firmwareVersion &&
+    a.lastSeen === b.lastSeen &&
+    a.groups.length === b.groups.length &&
+    a.groups.every((group, index) => group === b.groups[index])
+  );
+}
+
 /**
  * What was stored of a device under the account that is configured now. Nonces survive with their credentials; new
- * credentials begin with the configured nonce.
+ * credentials begin with the configured nonce. An account that a provisioning document stated stays, until the
+ * configuration names other credentials than those that it replaced.
  */
 export function mergeAccount(stored: DeviceRecord, configured: DeviceRecord): DeviceRecord {
   const old = stored.account;
   const { client, server } = configured.account;
+  if (stored.replacedDigest !== undefined && stored.replacedDigest === client.digestBase) {
+    const { groups, managementDomain, external } = configured;
+    return { ...stored, groups, managementDomain, external };
+  }
   const sameClient = old.client.username === client.username && old.client.digestBase === client.digestBase;
   const sameServer = old.server.username === server.username && old.server.password === server.password;
   return {

@@ -46,6 +46,8 @@ export interface DeviceRecord {
   readonly external: boolean;
   /** Id of the upstream DM System that manages it instead of us (contract, section 10). */
   readonly managedBy?: string | undefined;
+  /** What the upstream says who manages it: itself, or an upstream of its own. */
+  readonly manager?: string | undefined;
   readonly account: {
     /** How the device proves itself to us. */
     readonly client: DmCredential & {
@@ -63,6 +65,8 @@ export interface DeviceRecord {
       readonly auth: "basic" | "md5" | "mac" | "none";
     };
   };
+  /** The configured credentials (their digestBase) that a provisioning document took the place of: they are over. */
+  readonly replacedDigest?: string | undefined;
   readonly devInfo: Readonly<Record<string, string>>;
   readonly manufacturer?: string | undefined;
   readonly model?: string | undefined;
@@ -71,6 +75,8 @@ export interface DeviceRecord {
   readonly maxMsgSize?: number | undefined;
   readonly maxObjSize?: number | undefined;
   readonly capabilities?: DeviceCapabilities | undefined;
+  /** Management objects that the device's tree was seen to hold: the Type of their root and its address. */
+  readonly managementObjects?: readonly { readonly mo: string; readonly root: string }[] | undefined;
   /** Session id of the last Package 0. */
   readonly lastNotificationId: number;
 }

@@ -1,8 +1,9 @@
 import type { Crypto } from "../../../core/crypto.ts";
 import { ownText } from "../../../core/bytes.ts";
 import { WorkbenchError } from "../../../core/error.ts";
-import type { StoreSnapshot } from "../../../wire/role.ts";
-import type { EffectSink, Inventory } from "../ports.ts";
+import type { StoreSnapshot, StoreWrite } from "../../../wire/role.ts";
+import type { EffectSink, Inventory, InventoryCopies } from "../ports.ts";
+import { createCopyIndex } from "./copy-index.ts";
 import { mergeAccount, recordOfAccount, recordOfStranger, type DeviceAccount } from "./device-account.ts";
 import type { DeviceRecord } from "./device-record.ts";
 import { DEVICES, readStoredRecord, sealPassword, storedRecord } from "./stored-record.ts";
@@ -27,6 +28,7 @@ export interface DeviceInventory extends Inventory {
    * gets a record where such devices are accepted.
    */
   identify(source: string, username: string | undefined, sink: EffectSink): DeviceRecord | undefined;
+  readonly copies: InventoryCopies;
 }
 
 /** Creates the inventory from the configured accounts and what was committed before. */
@@ -45,15 +47,19 @@ export function createInventory(options: InventoryOptions): DeviceInventory {
   for (const account of accounts) {
     const configured = recordOfAccount(account, crypto);
     const stored = records.get(account.deviceId);
-    records.set(account.deviceId, stored ? mergeAccount(stored, configured) : configured);
+    // an account of our own wins over what an upstream said of the device
+    const isOurs = stored && stored.managedBy === undefined;
+    records.set(account.deviceId, isOurs ? mergeAccount(stored, configured) : configured);
     const { username } = account.client;
     // a user name that several devices share says nothing about which of them it is
     if (username !== "") byUsername.set(username, byUsername.has(username) ? "" : account.deviceId);
   }
 
   const configured = new Set(accounts.map(({ deviceId }) => deviceId));
-  for (const { deviceId, account } of records.values())
-    if (!configured.has(deviceId) && account.client.auth === "none") strangers.add(deviceId);
+  const index = createCopyIndex();
+  for (const { deviceId, account, managedBy } of records.values())
+    if (managedBy !== undefined) index.add(deviceId, managedBy);
+    else if (!configured.has(deviceId) && account.client.auth === "none") strangers.add(deviceId);
 
   const sealedPassword = (record: DeviceRecord): string => {
     const { password } = record.account.server;
@@ -87,7 +93,45 @@ export function createInventory(options: InventoryOptions): DeviceInventory {
     sink({ type: "commit", writes: [{ collection: DEVICES, key: oldest }] });
   };
 
+  /** Sealed once for all copies: none has a password. */
+  let noPassword: string | undefined;
+  const copies: InventoryCopies = {
+    keep: (kept, sink) => {
+      const writes: StoreWrite[] = [];
+      let standing = 0;
+      noPassword ??= sealPassword(crypto, "");
+      for (const record of kept) {
+        const { deviceId, managedBy } = record;
+        const before = records.get(deviceId);
+        if (managedBy === undefined || (before && before.managedBy !== managedBy)) continue;
+        standing++;
+        if (before === record) continue;
+        records.set(deviceId, record);
+        index.add(deviceId, managedBy);
+        writes.push({ collection: DEVICES, key: deviceId, value: storedRecord(record, noPassword) });
+      }
+      if (writes.length > 0) sink({ type: "commit", writes });
+      return standing;
+    },
+    forget: (deviceIds, sink) => {
+      const writes: StoreWrite[] = [];
+      for (const deviceId of deviceIds) {
+        const { managedBy } = records.get(deviceId) ?? {};
+        if (managedBy === undefined) continue;
+        index.remove(deviceId, managedBy);
+        records.delete(deviceId);
+        sealed.delete(deviceId);
+        writes.push({ collection: DEVICES, key: deviceId });
+      }
+      if (writes.length > 0) sink({ type: "commit", writes });
+    },
+    of: index.of,
+    upstreams: index.upstreams,
+    count: index.count,
+  };
+
   return {
+    copies,
     device: (deviceId) => records.get(deviceId),
     devices: () => records.values(),
     update: (deviceId, change, sink) => {
@@ -100,6 +144,8 @@ export function createInventory(options: InventoryOptions): DeviceInventory {
     },
     identify: (source, username, sink) => {
       const known = records.get(source) ?? records.get(byUsername.get(username ?? "") ?? "");
+      // a device of an upstream is served there, and nowhere else
+      if (known?.managedBy !== undefined) return undefined;
       if (known || unknownDevices === "refuse" || source === "") return known;
       forgetStranger(sink);
       const record = recordOfStranger(ownText(source));

@@ -159,7 +159,9 @@ export function createOperator(options: {
 
     manage: (management, moment, sink) => {
       const { deviceId, commands, notify = true, uiMode = "not-specified", expires } = management;
-      if (!inventory.device(deviceId)) return "the device is not known";
+      const device = inventory.device(deviceId);
+      if (!device) return "the device is not known";
+      if (device.managedBy !== undefined) return `the device is managed by ${device.managedBy}`;
       const fault = commandsFault(commands);
       if (fault !== undefined) return fault;
       const work = `${OPERATOR}${++works}`;

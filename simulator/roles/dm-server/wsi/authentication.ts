@@ -3,7 +3,9 @@ import type { UsernameToken } from "../../../protocols/soap/username-token.ts";
 import type { BasicCredentials, WsiFault } from "../../../stacks/wsi-types.ts";
 import type { Moment, Peer } from "../../../wire/role.ts";
 import type { WsiSettings } from "../options.ts";
-import type { ExternalSystems, PasswordScheme } from "./external-systems.ts";
+import type { Store } from "../store.ts";
+import type { PasswordScheme } from "./external-system-record.ts";
+import type { ExternalSystems } from "./external-systems.ts";
 import { createFailureLimit } from "./failure-limit.ts";
 import { createNonceCache } from "./nonce-cache.ts";
 
@@ -15,7 +17,12 @@ export interface Claims {
 }
 
 export type Authenticated =
-  | { readonly kind: "known"; readonly externalSystem: string }
+  | {
+      readonly kind: "known";
+      readonly externalSystem: string;
+      /** What must not be used again, of a digest. */
+      readonly nonce?: string | undefined;
+    }
   /** Credentials that nobody has: may register itself where the settings allow it. */
   | {
       readonly kind: "unknown";
@@ -40,6 +47,12 @@ export interface AuthenticationRefusal {
 
 export interface Authentication {
   check(claims: Claims, moment: Moment): Authenticated;
+  /** Counts a failure that was found later: a self-registration under a name that somebody else waits with. */
+  failed(peer: Peer, user: string, moment: Moment): void;
+  /** Remembers a nonce again after the changes of its request were undone: a refused message is not taken twice either. */
+  keep(nonce: string, moment: Moment): void;
+  /** Begins to remember nonces at a date, unless the store says that it began before. */
+  start(date: number): void;
 }
 
 /** How far a token's Created may be from our time. */
@@ -47,16 +60,25 @@ const FRESH = 5 * 60_000;
 
 /**
  * Authenticates callers (contract, section 3): HTTP Basic, UsernameToken as text or digest, subject of a TLS client
- * certificate. What is present must all be right and name the same External System. `startedAt` is when nonces began to
- * be remembered: a digest token created before could be a repeated one and is refused.
+ * certificate. What is present must all be right and name the same External System. A digest token that was created
+ * before nonces began to be remembered could be a repeated one and is refused; a store that outlives the process
+ * remembers on.
  */
 export function createAuthentication(
   systems: ExternalSystems,
   settings: WsiSettings,
-  startedAt: () => number,
+  store: Store,
 ): Authentication {
   const failures = createFailureLimit(settings.failuresPerMinute);
-  const nonces = createNonceCache(settings.nonces);
+  const nonces = createNonceCache(settings.nonces, store);
+  const began = store.collection<number>("nonce-memory");
+  let startedAt = 0;
+
+  const remember = (nonce: string, date: number): boolean => {
+    if (!nonces.add(nonce, date)) return false;
+    if (began.get(SINCE) === undefined) began.put(SINCE, startedAt);
+    return true;
+  };
 
   return {
     check: (claims, moment) => {
@@ -70,14 +92,23 @@ export function createAuthentication(
           reason: "too many failed authentications",
         };
       const verdict = decide(claims, moment, user);
-      if (verdict.kind === "refused" && user !== "") failures.failed(claims.peer.address, user, moment.date);
+      // a name that nobody has is a guess as well; a slow hash is made for whoever registers with one
+      if (verdict.kind !== "known" && user !== "") failures.failed(claims.peer.address, user, moment.date);
       return verdict;
+    },
+    failed: (peer, user, moment) => failures.failed(peer.address, user, moment.date),
+    keep: (nonce, moment) => {
+      remember(nonce, moment.date);
+    },
+    start: (date) => {
+      startedAt = date;
     },
   };
 
   function decide(claims: Claims, moment: Moment, user: string): Authenticated {
     const { basic, security, peer } = claims;
     const found = new Set<string>();
+    let nonce: string | undefined;
     const bySubject =
       peer.certificateSubject === undefined ? undefined : systems.bySubject(peer.certificateSubject);
     if (bySubject !== undefined) found.add(bySubject);
@@ -103,6 +134,7 @@ export function createAuthentication(
           : refusal;
       }
       found.add(id);
+      if (security.passwordType === "digest") nonce = nonceKey(security);
     }
     const [externalSystem, other] = found;
     if (other !== undefined)
@@ -111,7 +143,7 @@ export function createAuthentication(
         : challenge(user, "the credentials name different External Systems");
     return externalSystem === undefined
       ? challenge(user, "no credentials")
-      : { kind: "known", externalSystem };
+      : { kind: "known", externalSystem, nonce };
   }
 
   function unlessUnknown(
@@ -156,14 +188,21 @@ export function createAuthentication(
       return failed("a digest without Nonce or Created");
     if (Math.abs(date - createdAt) > FRESH) return failed("Created is more than five minutes away from now");
     // many toolkits write whole seconds
-    if (createdAt < Math.floor(startedAt() / 1000) * 1000)
+    if (createdAt < Math.floor((began.get(SINCE) ?? startedAt) / 1000) * 1000)
       return failed("Created lies before the start of this DM server");
-    const key = `${token.username}\n${toBase64(nonce)}`;
+    const key = nonceKey(token);
     if (nonces.has(key, date)) return failed("the nonce was used before");
     const id = systems.byDigest(token);
     if (id === undefined) return failed("wrong user name or password (UsernameToken digest)");
-    return nonces.add(key, date) ? id : failed("no room to remember the nonce");
+    return remember(key, date) ? id : failed("no room to remember the nonce");
   }
+}
+
+/** Key of the date from which on nonces are remembered. */
+const SINCE = "since";
+
+function nonceKey({ username, nonce }: UsernameToken): string {
+  return `${username}\n${nonce ? toBase64(nonce) : ""}`;
 }
 
 function challenge(user: string, reason: string): AuthenticationRefusal {

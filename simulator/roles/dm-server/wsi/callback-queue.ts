@@ -1,164 +1,64 @@
 import { randomUuid } from "../../../core/ids.ts";
-import type { RoleContext } from "../../../wire/role.ts";
-import type { CallbackName } from "../../../protocols/wsi/index.ts";
 import type { WsiSettings } from "../options.ts";
 import { toJson } from "../json-value.ts";
-import type { CallbackRecord, OperationRecord, ReplyRecord } from "./records.ts";
-import type { Collection, Store } from "../store.ts";
+import type { Attempt, CallbackQueue, CallbackQueueParts } from "./callback-port.ts";
+import { createCallbackStreams, isUrgent, type Recipient, type Stream } from "./callback-streams.ts";
+import { createDeadLetters } from "./dead-letters.ts";
+import { createDeliveries } from "./deliveries.ts";
+import type { CallbackRecord, OperationRecord } from "./records.ts";
+import { createReachability } from "./reachability.ts";
+import type { Collection } from "../store.ts";
 import { runTimeOf } from "../run-time.ts";
 import type { Turn } from "./turn.ts";
 
-/** What the recipient's registration lets through. */
-export type Gate = "open" | "confirmation-only" | "closed";
+export type { Attempt, CallbackQueue, Gate } from "./callback-port.ts";
 
-/** What became of an attempt. */
-export type Attempt =
-  | { readonly kind: "delivered" }
-  | { readonly kind: "retry"; readonly reason: string }
-  /** 401 or 403. */
-  | { readonly kind: "credentials-refused"; readonly status: number; readonly reason: string }
-  | { readonly kind: "dead"; readonly reason: string };
-
-export interface CallbackQueueParts {
-  readonly store: Store;
-  readonly context: RoleContext;
-  readonly settings: WsiSettings;
-  readonly gateOf: (registrationId: string) => Gate;
-  /** Emits the request of one attempt; returns why it cannot be sent at all, else undefined. */
-  readonly send: (callback: CallbackRecord, turn: Turn) => string | undefined;
-  readonly delivered: (callback: CallbackRecord, turn: Turn) => void;
-  readonly credentialsRefused: (callback: CallbackRecord, status: number, reason: string, turn: Turn) => void;
-  readonly abandoned: (callback: CallbackRecord, reason: string, turn: Turn) => void;
-}
-
-/** What a callback is queued with. */
-export interface NewCallback {
-  readonly operation: OperationRecord;
-  readonly registrationId: string;
-  readonly stream: string;
-  readonly name: CallbackName;
-  /** All of the callback but its first three fields. */
-  readonly content: Readonly<Record<string, unknown>>;
-  readonly sequence: number;
-  readonly reply?: ReplyRecord | undefined;
-}
-
-/**
- * The durable queue of callbacks (contract, section 2): in order within a stream, streams side by side, few in flight
- * per recipient, tried until delivered, dead or expired.
- */
-export interface CallbackQueue {
-  /** All that is queued or was given up, in the order of queueing. */
-  values(): Iterable<CallbackRecord>;
-  /** True while the callback is on its way. */
-  inFlight(id: string): boolean;
-  add(callback: NewCallback, turn: Turn): void;
-  /** Sends what may be sent now. Called at the end of every event, so that it follows the event's responses. */
-  pump(turn: Turn): void;
-  /** A recipient may have become reachable. */
-  wake(registrationId: string): void;
-  /** Name of a queued callback; undefined when it is gone. */
-  nameOf(id: string): CallbackName | undefined;
-  settle(id: string, attempt: Attempt, turn: Turn): void;
-  /** The timer of a stream: its time is the name after `wsi/retry/`. */
-  retry(timer: string, turn: Turn): void;
-  /** Puts a dead letter back at the head of its stream; false when there is none with this id. */
-  resend(id: string, turn: Turn): boolean;
-  /** Drops the queued callbacks that nobody is to get any more. */
-  drop(which: (callback: CallbackRecord) => boolean, turn: Turn): void;
-  /** Arms and readies everything after a restart. */
-  start(turn: Turn): void;
-  /** Builds the indexes anew from the store, after changes were undone. */
-  rebuild(): void;
-}
-
-interface Stream {
-  readonly name: string;
-  readonly ids: string[];
-  state: "ready" | "flying" | "waiting";
-}
-interface Recipient {
-  readonly streams: Map<string, Stream>;
-  readonly ready: Stream[];
-  flying: number;
-}
+/** Attempts that a callback remembers. */
+const REMEMBERED_TRIES = 12;
 
 /** Creates the queue on the store's collection `callbacks`. */
 export function createCallbackQueue(parts: CallbackQueueParts): CallbackQueue {
   const { store, settings } = parts;
   const random = parts.context.random;
   const records: Collection<CallbackRecord> = store.collection("callbacks");
-  const flying = new Set<string>();
-  const recipients = new Map<string, Recipient>();
+  /** Callbacks on their way, and the run time at which they left. */
+  const flying = new Map<string, number>();
+  const streams = createCallbackStreams(store.onUndo);
+  const deadLetters = createDeadLetters({ records, streams, store, settings });
+  const deliveries = createDeliveries();
+  const reachability = createReachability({
+    prefix: SILENCE_TIMER,
+    pauseAfter: (attempts) => pauseAfter(attempts, settings, random.next()),
+    onUndo: store.onUndo,
+  });
   const awake = new Set<string>();
-  /** Dead letters, oldest first. */
-  const dead = new Set<string>();
   let lastOrder = 0;
 
-  const recipientOf = (registrationId: string): Recipient => {
-    const known = recipients.get(registrationId);
-    if (known) return known;
-    const made: Recipient = { streams: new Map(), ready: [], flying: 0 };
-    recipients.set(registrationId, made);
-    return made;
+  for (const callback of [...records.values()].toSorted((a, b) => a.order - b.order)) {
+    lastOrder = callback.order;
+    if (callback.dead !== undefined) deadLetters.enter(callback);
+    else streams.enter(callback);
+    awake.add(callback.registrationId);
+  }
+
+  const wake = (registrationId: string): void => {
+    awake.add(registrationId);
+    // what was to be sent in an event that is undone is sent in the next
+    store.onUndo(() => awake.add(registrationId));
   };
 
   const enter = (callback: CallbackRecord): void => {
-    const recipient = recipientOf(callback.registrationId);
-    const known = recipient.streams.get(callback.stream);
-    if (known) {
-      known.ids.push(callback.id);
-      return;
-    }
-    const stream: Stream = { name: callback.stream, ids: [callback.id], state: "ready" };
-    recipient.streams.set(callback.stream, stream);
-    if (flying.has(callback.id)) {
-      stream.state = "flying";
-      recipient.flying += 1;
-    } else makeReady(recipient, stream, callback);
-  };
-
-  const makeReady = (recipient: Recipient, stream: Stream, head: CallbackRecord): void => {
-    stream.state = "ready";
-    // a confirmation opens the way for the others
-    if (head.name === "RegistrationConfirmation") recipient.ready.unshift(stream);
-    else recipient.ready.push(stream);
-  };
-
-  const rebuild = (): void => {
-    recipients.clear();
-    dead.clear();
-    for (const callback of records.values()) if (callback.dead !== undefined) dead.add(callback.id);
-    const all = [...records.values()].filter((callback) => callback.dead === undefined);
-    all.sort((a, b) => a.order - b.order);
-    for (const callback of records.values()) lastOrder = Math.max(lastOrder, callback.order);
-    for (const callback of all) {
-      enter(callback);
-      awake.add(callback.registrationId);
-    }
+    streams.enter(callback);
+    wake(callback.registrationId);
   };
 
   /** Takes the head off its stream and readies what follows. */
   const advance = (callback: CallbackRecord): void => {
-    const recipient = recipientOf(callback.registrationId);
-    const stream = recipient.streams.get(callback.stream);
-    if (!stream || stream.ids[0] !== callback.id) return;
-    stream.ids.shift();
-    const next = stream.ids[0] === undefined ? undefined : records.get(stream.ids[0]);
-    if (next) makeReady(recipient, stream, next);
-    else recipient.streams.delete(callback.stream);
-    awake.add(callback.registrationId);
-  };
-
-  /** Forgets dead letters that are expired; two for each new callback, so that they do not pile up. */
-  const forgetDead = (date: number): void => {
-    let looked = 0;
-    for (const id of dead) {
-      const callback = records.get(id);
-      if (++looked > 2 || (callback?.dead !== undefined && callback.expiresAt > date)) return;
-      dead.delete(id);
-      if (callback?.dead !== undefined) records.remove(id);
-    }
+    const recipient = streams.of(callback.registrationId);
+    const stream = streams.leave(callback);
+    const next = stream && records.get(stream.ids.first() ?? "");
+    if (stream && next) streams.ready(recipient, stream, isUrgent(next));
+    wake(callback.registrationId);
   };
 
   const abandon = (callback: CallbackRecord, reason: string, turn: Turn): void => {
@@ -174,28 +74,42 @@ export function createCallbackQueue(parts: CallbackQueueParts): CallbackQueue {
     parts.abandoned(callback, reason, turn);
   };
 
+  const expire = (callback: CallbackRecord, turn: Turn): void => {
+    records.remove(callback.id);
+    abandon(callback, "it expired", turn);
+  };
+
+  const takeOff = (recipient: Recipient, id: string, turn: Turn): void => {
+    flying.set(id, turn.moment.now);
+    store.onUndo(() => flying.delete(id));
+    streams.count(recipient, "flying", 1);
+  };
+
+  const land = (callback: CallbackRecord): void => {
+    const since = flying.get(callback.id);
+    if (since === undefined) return;
+    flying.delete(callback.id);
+    store.onUndo(() => flying.set(callback.id, since));
+    streams.count(streams.of(callback.registrationId), "flying", -1);
+  };
+
   const attempt = (recipient: Recipient, stream: Stream, turn: Turn): void => {
-    const callback = records.get(stream.ids[0] ?? "");
-    if (!callback) {
-      recipient.streams.delete(stream.name);
-      return;
-    }
+    const callback = records.get(stream.ids.first() ?? "");
+    if (!callback) return;
     const { date } = turn.moment;
     if (callback.expiresAt <= date) {
-      records.remove(callback.id);
-      abandon(callback, "it expired", turn);
+      expire(callback, turn);
       return;
     }
-    if (callback.nextAttemptAt !== undefined && callback.nextAttemptAt > date) {
-      stream.state = "waiting";
+    // virtual clocks may fire a fraction of a millisecond early after a change of speed
+    if (callback.nextAttemptAt !== undefined && callback.nextAttemptAt - date >= 1) {
+      streams.setState(stream, "waiting");
       const due = runTimeOf(Math.min(callback.nextAttemptAt, callback.expiresAt), turn.moment);
       turn.emit({ type: "timer.arm", timer: timerOf(callback), due });
       return;
     }
-    stream.state = "flying";
-    flying.add(callback.id);
-    recipient.flying += 1;
-    store.onUndo(() => flying.delete(callback.id));
+    streams.setState(stream, "flying");
+    takeOff(recipient, callback.id, turn);
     const hindrance = parts.send(callback, turn);
     if (hindrance === undefined) return;
     land(callback);
@@ -203,35 +117,138 @@ export function createCallbackQueue(parts: CallbackQueueParts): CallbackQueue {
     abandon(callback, hindrance, turn);
   };
 
-  const land = (callback: CallbackRecord): void => {
-    if (!flying.delete(callback.id)) return;
-    const recipient = recipientOf(callback.registrationId);
-    recipient.flying -= 1;
-  };
-
   const pumpRecipient = (registrationId: string, turn: Turn): void => {
-    const recipient = recipients.get(registrationId);
+    const recipient = streams.get(registrationId);
     if (!recipient) return;
     const gate = parts.gateOf(registrationId);
-    while (gate !== "closed" && recipient.ready.length > 0 && recipient.flying < settings.callbacksInFlight) {
-      const [stream] = recipient.ready;
-      if (!stream) return;
-      const head = records.get(stream.ids[0] ?? "");
-      if (gate === "confirmation-only" && head?.name !== "RegistrationConfirmation") return;
-      recipient.ready.shift();
+    for (let stream = streams.peek(recipient); stream; stream = streams.peek(recipient)) {
+      const head = records.get(stream.ids.first() ?? "");
+      const isExpired = head !== undefined && head.expiresAt <= turn.moment.date;
+      if (!isExpired) {
+        if (gate === "closed" || recipient.flying >= settings.callbacksInFlight) return;
+        if (gate === "confirmation-only" && head && !isUrgent(head)) return;
+        if (head && !reachability.mayTry(head, recipient.flying, turn)) return;
+      }
+      streams.take(recipient);
       attempt(recipient, stream, turn);
     }
   };
 
-  rebuild();
+  const settle: CallbackQueue["settle"] = (id, outcome, status, turn) => {
+    const callback = records.get(id);
+    const since = flying.get(id);
+    if (!callback || since === undefined) return; // dropped while it was on its way
+    const { registrationId } = callback;
+    const recipient = streams.of(registrationId);
+    land(callback);
+    wake(registrationId);
+    const reason = outcome.kind === "delivered" ? "delivered" : outcome.reason;
+    const tried = {
+      at: turn.moment.date - (turn.moment.now - since),
+      took: turn.moment.now - since,
+      ...(status === undefined ? {} : { status }),
+      reason,
+    };
+    deliveries.answered(registrationId, tried);
+    report(callback, outcome.kind, status, turn);
+    if (status !== undefined) reachability.answered(registrationId, turn);
+    if (outcome.kind === "delivered") {
+      records.remove(id);
+      advance(callback);
+      deliveries.delivered({ callback, ...tried });
+      parts.delivered(callback, turn);
+      return;
+    }
+    const tries = [...(callback.tries ?? []).slice(1 - REMEMBERED_TRIES), tried];
+    const failed = { ...callback, tries, attempts: callback.attempts + 1 };
+    if (outcome.kind === "dead") {
+      const letter = { ...failed, dead: outcome.reason, deadAt: turn.moment.date };
+      records.put(id, letter);
+      abandon(failed, outcome.reason, turn);
+      deadLetters.enter(letter);
+      return;
+    }
+    const stream = recipient.streams.get(callback.stream);
+    if (!stream) return;
+    if (outcome.kind === "credentials-refused") {
+      records.put(id, failed);
+      streams.ready(recipient, stream, isUrgent(failed));
+      parts.credentialsRefused(failed, outcome.status, outcome.reason, turn);
+      return;
+    }
+    const pause =
+      status === undefined
+        ? reachability.silent(registrationId, failed.attempts, turn)
+        : pauseAfter(failed.attempts, settings, random.next());
+    const retried = { ...failed, nextAttemptAt: turn.moment.date + pause };
+    records.put(id, retried);
+    turn.emit({
+      type: "note",
+      code: "callback-retry",
+      severity: "warning",
+      text: `${callback.name} was not delivered (${outcome.reason}); attempt ${failed.attempts + 1} follows in ${Math.round(pause / 1000)} s`,
+      conversation: callback.conversation,
+    });
+    streams.ready(recipient, stream, isUrgent(retried));
+  };
+
+  const resend: CallbackQueue["resend"] = (id, turn) => {
+    const callback = deadLetters.leave(id);
+    if (!callback) return false;
+    const { dead: _dead, deadAt: _at, nextAttemptAt: _next, ...alive } = callback;
+    const expiresAt = Math.max(callback.expiresAt, turn.moment.date + settings.callbackLifetime);
+    // last in the order of queueing, also after a restart
+    const again = { ...alive, attempts: 0, expiresAt, order: ++lastOrder };
+    records.put(id, again);
+    enter(again);
+    return true;
+  };
+
+  const tryNow: CallbackQueue["tryNow"] = (registrationId, turn) => {
+    const recipient = streams.get(registrationId);
+    if (!recipient || recipient.queued === 0) return false;
+    reachability.answered(registrationId, turn);
+    for (const stream of recipient.streams.values()) {
+      const head = records.get(stream.ids.first() ?? "");
+      if (head?.nextAttemptAt === undefined || stream.state === "flying") continue;
+      records.put(head.id, { ...head, nextAttemptAt: turn.moment.date });
+      if (stream.state !== "waiting") continue;
+      turn.emit({ type: "timer.cancel", timer: timerOf(head) });
+      streams.ready(recipient, stream, isUrgent(head));
+    }
+    wake(registrationId);
+    return true;
+  };
 
   return {
     values: () => records.values(),
+    get: (id) => records.get(id),
     inFlight: (id) => flying.has(id),
+    *standings() {
+      for (const { registrationId, queued, flying: inFlight, dead } of streams.values())
+        yield {
+          registrationId,
+          queued,
+          inFlight,
+          dead: dead.size,
+          delivered: deliveries.count(registrationId),
+          ...optional("lastAnswer", deliveries.latest(registrationId)),
+          ...optional("silentUntil", reachability.silentUntil(registrationId)),
+        };
+    },
+    *streams(registrationId) {
+      for (const { name, ids, state } of streams.get(registrationId)?.streams.values() ?? []) {
+        const head = records.get(ids.first() ?? "");
+        if (head && state !== "gone") yield { registrationId, name, length: ids.size, head, state };
+      }
+    },
+    behind: (registrationId, stream) => streams.get(registrationId)?.streams.get(stream)?.ids.values() ?? [],
+    dead: (registrationId) => deadLetters.of(registrationId),
+    deliveries,
     add: (input, turn) => {
       const { operation } = input;
       const id = `${operation.operationId}.${input.sequence}`;
-      forgetDead(turn.moment.date);
+      deadLetters.forgetOld(turn.moment.date);
       const callback: CallbackRecord = {
         id,
         order: ++lastOrder,
@@ -254,7 +271,6 @@ export function createCallbackQueue(parts: CallbackQueueParts): CallbackQueue {
       };
       records.put(id, callback);
       enter(callback);
-      awake.add(callback.registrationId);
     },
     pump: (turn) => {
       for (const registrationId of awake) {
@@ -262,92 +278,80 @@ export function createCallbackQueue(parts: CallbackQueueParts): CallbackQueue {
         pumpRecipient(registrationId, turn);
       }
     },
-    wake: (registrationId) => {
-      awake.add(registrationId);
-    },
+    wake,
     nameOf: (id) => records.get(id)?.name,
-    settle: (id, outcome, turn) => {
-      const callback = records.get(id);
-      if (!callback || !flying.has(id)) return; // dropped while it was on its way
-      land(callback);
-      awake.add(callback.registrationId);
-      if (outcome.kind === "delivered") {
-        records.remove(id);
-        advance(callback);
-        parts.delivered(callback, turn);
+    settle,
+    retry: (timer) => {
+      const silent = reachability.expired(`${RETRY_TIMER}${timer}`);
+      if (silent !== undefined) {
+        wake(silent);
         return;
       }
-      const failed = { ...callback, attempts: callback.attempts + 1 };
-      if (outcome.kind === "dead") {
-        records.put(id, { ...failed, dead: outcome.reason });
-        dead.add(id);
-        abandon(failed, outcome.reason, turn);
-        return;
-      }
-      const recipient = recipientOf(callback.registrationId);
-      const stream = recipient.streams.get(callback.stream);
-      if (outcome.kind === "credentials-refused") {
-        records.put(id, failed);
-        if (stream) makeReady(recipient, stream, failed);
-        parts.credentialsRefused(failed, outcome.status, outcome.reason, turn);
-        return;
-      }
-      const pause = pauseAfter(failed.attempts, settings, random.next());
-      const retried = { ...failed, nextAttemptAt: turn.moment.date + pause };
-      records.put(id, retried);
-      turn.emit({
-        type: "note",
-        code: "callback-retry",
-        severity: "warning",
-        text: `${callback.name} was not delivered (${outcome.reason}); attempt ${failed.attempts + 1} follows in ${Math.round(pause / 1000)} s`,
-        conversation: callback.conversation,
-      });
-      if (stream) makeReady(recipient, stream, retried);
-    },
-    retry: (timer, turn) => {
       const callback = records.get(timer);
-      const recipient = callback && recipients.get(callback.registrationId);
+      const recipient = callback && streams.get(callback.registrationId);
       const stream = recipient?.streams.get(callback?.stream ?? "");
       if (!callback || !recipient || stream?.state !== "waiting") return;
-      makeReady(recipient, stream, callback);
-      awake.add(callback.registrationId);
-      // virtual clocks may fire a fraction of a millisecond early after a change of speed
-      if (callback.nextAttemptAt !== undefined && callback.nextAttemptAt - turn.moment.date < 1)
-        records.put(callback.id, { ...callback, nextAttemptAt: turn.moment.date });
+      streams.ready(recipient, stream, isUrgent(callback));
+      wake(callback.registrationId);
     },
-    resend: (id, turn) => {
-      const callback = records.get(id);
-      if (callback?.dead === undefined) return false;
-      const { dead: _dead, nextAttemptAt: _next, ...alive } = callback;
-      const expiresAt = Math.max(callback.expiresAt, turn.moment.date + settings.callbackLifetime);
-      records.put(id, { ...alive, attempts: 0, expiresAt });
-      enter({ ...alive, attempts: 0, expiresAt });
-      awake.add(callback.registrationId);
-      return true;
-    },
-    drop: (which, turn) => {
-      for (const callback of [...records.values()].filter(which)) {
-        records.remove(callback.id);
-        land(callback);
-        turn.emit({ type: "timer.cancel", timer: timerOf(callback) });
+    tryNow,
+    resend,
+    resendAll: (registrationId, turn) =>
+      [...deadLetters.of(registrationId)].filter(({ id }) => resend(id, turn)).length,
+    dropDead: (id) => deadLetters.drop([id]) === 1,
+    dropAllDead: (registrationId) =>
+      deadLetters.drop([...deadLetters.of(registrationId)].map(({ id }) => id)),
+    restoreDead: (ids) => deadLetters.restore(ids),
+    drop: (registrationId, name, turn) => {
+      const recipient = streams.get(registrationId);
+      const named = name === undefined ? undefined : recipient?.streams.get(name);
+      const dropped = name === undefined ? recipient?.streams.values() : named && [named];
+      for (const stream of dropped ?? []) {
+        if (!recipient) break;
+        for (const id of stream.ids.values()) {
+          const callback = records.get(id);
+          if (!callback) continue;
+          land(callback);
+          records.remove(id);
+          if (callback.nextAttemptAt !== undefined)
+            turn.emit({ type: "timer.cancel", timer: timerOf(callback) });
+        }
+        streams.close(recipient, stream);
       }
-      rebuild();
+      for (const { id, stream } of deadLetters.of(registrationId))
+        if (name === undefined || stream === name) {
+          deadLetters.leave(id);
+          records.remove(id);
+        }
+      wake(registrationId);
     },
-    start: (turn) => {
-      for (const callback of records.values())
-        if (callback.nextAttemptAt !== undefined && callback.nextAttemptAt < turn.moment.date)
-          records.put(callback.id, { ...callback, nextAttemptAt: turn.moment.date });
-      rebuild();
-    },
-    rebuild,
   };
 }
 
 /** Prefix of the timers of this queue. */
 export const RETRY_TIMER = "wsi/retry/";
 
+/** Prefix of the timers of recipients that do not answer. */
+const SILENCE_TIMER = `${RETRY_TIMER}recipient/`;
+
 function timerOf(callback: CallbackRecord): string {
   return `${RETRY_TIMER}${callback.id}`;
+}
+
+/** Tells whoever watches what became of an attempt. */
+function report(
+  callback: CallbackRecord,
+  outcome: Attempt["kind"],
+  status: number | undefined,
+  turn: Turn,
+): void {
+  const { id, registrationId, operationId, conversation } = callback;
+  const data = { id, registrationId, operationId, outcome, status };
+  turn.emit({ type: "report", report: { name: "callback.tried", conversation, data } });
+}
+
+function optional<Name extends string, T>(name: Name, value: T | undefined): { readonly [key in Name]?: T } {
+  return (value === undefined ? {} : { [name]: value }) as { readonly [key in Name]?: T };
 }
 
 /** The operation's expiry, else a day; the final words of a session or an expired operation get the day too. */

@@ -97,3 +97,15 @@ export function judgeFailure(reason: RequestFailure): Attempt {
   if (reason === "too-large") return { kind: "dead", reason: "the endpoint's answer is too large" };
   return { kind: "retry", reason: `no answer (${reason})` };
 }
+
+/** The same request for somebody who looks at it: without the credentials of this DM server. */
+export function callbackWithoutCredentials(
+  callback: CallbackRecord,
+  registration: RegistrationRecord,
+  context: RoleContext,
+  date: number,
+): HttpRequest | undefined {
+  const { credentials: _credentials, ...rest } = registration;
+  const written = writeCallback(callback, rest, context, date);
+  return typeof written === "string" ? undefined : written;
+}

@@ -42,20 +42,17 @@ export function isWholeRequest(reference: string): boolean {
   return reference === WHOLE;
 }
 
-/** Checks the fields of the commands; refuses with SVC0002 naming the part. */
-export function checkCommands(commands: readonly Command[], longestLocUri: number): void {
+/** Checks the values of the commands in the element `name`; refuses with SVC0002 naming the part. */
+export function checkCommands(commands: readonly Command[], name = "command"): void {
   const visit = (command: Command | SequenceMember, part: string): void => {
     if (command.kind === "atomic" || command.kind === "sequence")
       command.commands.forEach((member, index) => visit(member, `${part}.${command.kind}[${index + 1}]`));
-    else checkFields(command, part, longestLocUri);
+    else checkValue(command, part);
   };
-  commands.forEach((command, index) => visit(command, `command[${index + 1}]`));
+  commands.forEach((command, index) => visit(command, `${name}[${index + 1}]`));
 }
 
-function checkFields(command: Leaf, part: string, longest: number): void {
-  const uris = command.kind === "copy" ? [command.from, command.to] : [command.locUri];
-  if (uris.some((uri) => uri.length === 0 || uri.length > longest))
-    throw serviceRefusal("SVC0002", [`${part}.locUri`], `a LocURI has 1 to ${longest} characters`);
+function checkValue(command: Leaf, part: string): void {
   if (
     (command.kind === "add" || command.kind === "replace") &&
     command.data !== undefined &&

@@ -1,3 +1,4 @@
+import type { ExternalSystemEntry } from "../options.ts";
 import type { CallbackRecord, RegistrationRecord } from "./records.ts";
 import { isOver, registrationConversation } from "./registrations.ts";
 import type { Room } from "./room.ts";
@@ -69,7 +70,7 @@ export function recipientRefused(
   if (!before || before.paused) return;
   if (isOver(before.state)) {
     // nobody resumes a registration that is over
-    room.queue.drop((other) => other.registrationId === registrationId, turn);
+    room.queue.drop(registrationId, undefined, turn);
     return;
   }
   const registration = room.registrations.change(registrationId, {
@@ -100,36 +101,35 @@ export function resumeRecipient(registrationId: string, room: Room, turn: Turn):
 
 /** Admits a self-registered External System with the credentials that it registered with. */
 function admit(registration: RegistrationRecord, room: Room): void {
-  const { selfRegistered, owner } = registration;
+  const { selfRegistered, owner, name, kind } = registration;
   if (!selfRegistered || room.systems.entry(owner)) return;
-  const { name } = registration;
-  room.systems.admit(
-    { id: owner, name, kind: "other", credentials: [], policy: room.settings.selfRegistrationPolicy },
-    selfRegistered.scheme,
-    selfRegistered.username,
-    selfRegistered.passwordHash,
-  );
-  room.registrations.change(registration.registrationId, {
-    grantedOperations: room.policy.grantOperations(owner, []),
-    grantedAlertTypes: room.policy.grantAlertTypes(owner, []),
+  const managementDomain = registration.managementDomain;
+  room.systems.add({
+    id: owner,
+    origin: "self-registered",
+    name,
+    kind: kind as ExternalSystemEntry["kind"], // one of the values of the schema
+    policy: { ...room.settings.selfRegistrationPolicy, managementDomain },
+    credentials: [selfRegistered],
   });
+  regrant(owner, room);
 }
 
-/** Admits again, after a restart, who was admitted before. */
-export function readmit(room: Room): void {
-  for (const registration of room.registrations.values())
-    if (
-      registration.state === "confirming" ||
-      registration.state === "paused" ||
-      registration.state === "accepted"
-    )
-      if (registration.selfRegistered) admit(registration, room);
+/** Brings what the registration of an External System is granted in step with its policy. */
+export function regrant(owner: string, room: Room): void {
+  const registration = room.registrations.active(owner);
+  if (!registration) return;
+  const { registrationId, requestedOperations, requestedAlertTypes } = registration;
+  room.registrations.change(registrationId, {
+    grantedOperations: room.policy.grantOperations(owner, requestedOperations),
+    grantedAlertTypes: room.policy.grantAlertTypes(owner, requestedAlertTypes),
+  });
 }
 
 function retire(registration: RegistrationRecord, room: Room, turn: Turn): void {
   const { state, registrationId, operationId } = registration;
   if (state !== "rejected" && state !== "deregistered" && state !== "expired") return;
-  room.queue.drop((callback) => callback.registrationId === registrationId, turn);
+  room.queue.drop(registrationId, undefined, turn);
   // the last words are tried even where the recipient was paused
   room.registrations.change(registrationId, { paused: undefined });
   if (registration.selfRegistered) room.systems.remove(registration.owner);

@@ -1,6 +1,5 @@
-import { abandonTunnel, endTunnel, expireTunnel, startTunnel, supplyTunnel } from "./tunnel.ts";
-import { expireWork, resumeWork, startWork } from "./device-work.ts";
-import { expiryTimer, hasResult, isTerminal } from "./operation-log.ts";
+import { endTunnel, expireTunnel, resumeTunnel, startTunnel, supplyTunnel } from "./tunnel.ts";
+import { expiryTimer, isTerminal } from "./operation-log.ts";
 import type { Room } from "./room.ts";
 import { runTimeOf } from "../run-time.ts";
 import type { Turn } from "./turn.ts";
@@ -35,14 +34,14 @@ export function runOperationTimer(timer: string, room: Room, turn: Turn): boolea
 
 /** Takes up what was not finished when the DM server stopped. */
 export function resumeOperations(room: Room, turn: Turn): void {
-  for (const tunnel of room.tunnels.values()) abandonTunnel(tunnel, room, turn);
+  for (const tunnel of room.tunnels.values()) resumeTunnel(tunnel, room, turn);
   for (const operation of room.log.values()) {
     if (isTerminal(operation.state)) continue;
     if (operation.expiresAt !== undefined) {
       const due = runTimeOf(operation.expiresAt, turn.moment);
       turn.emit({ type: "timer.arm", timer: expiryTimer(operation.operationId), due });
     }
-    if (hasResult(operation.operation)) resumeWork(operation, room, turn);
+    if (operation.work) room.work.resume(operation, turn);
   }
 }
 
@@ -52,21 +51,21 @@ function start(operationId: string, room: Room, turn: Turn): void {
   const tunnel = room.tunnels.get(operation.sessionId ?? "");
   if (operation.operation === "ExchangePackage") supplyTunnel(operation, room, turn);
   else if (tunnel) startTunnel(tunnel, room, turn);
-  else startWork(operation, room, turn);
+  else room.work.start(operation, turn);
 }
 
 function end(operationId: string, room: Room, turn: Turn): void {
   const operation = room.log.get(operationId);
   const tunnel = room.tunnels.get(operation?.sessionId ?? "");
   if (tunnel) endTunnel(tunnel, room, turn);
-  else if (operation) room.sessions.end(operationId, false, turn.moment, turn.emit);
+  else if (operation) room.work.cancel(operation, turn);
 }
 
 function expire(operationId: string, room: Room, turn: Turn): void {
   const operation = room.log.get(operationId);
   if (!operation || isTerminal(operation.state)) return;
   const tunnel = room.tunnels.get(operation.sessionId ?? "");
-  if (hasResult(operation.operation)) expireWork(operation, room, turn);
+  if (operation.work) room.work.expire(operation, turn);
   else if (!tunnel) room.log.step(operationId, "operation.expired", turn, { reason: "not finished in time" });
   // an exchange ends with its session
   else if (operation.operation === "InitiateSession") expireTunnel(tunnel, room, turn);

@@ -9,8 +9,20 @@ import { initiateSession } from "./operations/initiate-session.ts";
 import { manageParameters } from "./operations/manage-parameters.ts";
 import { query } from "./operations/query-operation.ts";
 import { register } from "./operations/register-external-system.ts";
+import { describeDevice } from "./operations/describe-device.ts";
+import { submitBulkOperation } from "./operations/submit-bulk-operation.ts";
 import { terminateSession } from "./operations/terminate-session.ts";
-import { Refusal } from "./refusal.ts";
+import { listConfigurations } from "./operations/list-configurations.ts";
+import { listUpdates } from "./operations/list-updates.ts";
+import { removeConfiguration } from "./operations/remove-configuration.ts";
+import { removeUpdate } from "./operations/remove-update.ts";
+import { submitConfiguration } from "./operations/submit-configuration.ts";
+import { submitUpdate } from "./operations/submit-update.ts";
+import { renewSubscription } from "./operations/renew-subscription.ts";
+import { requestDiagnostics } from "./operations/request-diagnostics.ts";
+import { retrieveAlerts } from "./operations/retrieve-alerts.ts";
+import { subscribeAlerts } from "./operations/subscribe-alerts.ts";
+import { unsubscribeAlerts } from "./operations/unsubscribe-alerts.ts";
 
 /** An answer whose response belongs to the operation of the request. */
 export type AnyAnswer = Answer<ResponseInput<OperationName>>;
@@ -24,6 +36,10 @@ export function dispatch(message: WsiMessage<"DeviceManagement">, call: Call): A
       return deregister(message.value, call);
     case "DiscoverDevices":
       return discover(message.value, call);
+    case "DescribeDevice":
+      return describeDevice(message.value, call);
+    case "SubmitBulkOperation":
+      return submitBulkOperation(message.value, call);
     case "ManageParameters":
       return manageParameters(message.value, call);
     case "QueryOperation":
@@ -36,9 +52,27 @@ export function dispatch(message: WsiMessage<"DeviceManagement">, call: Call): A
       return exchangePackage(message.value, call);
     case "TerminateSession":
       return terminateSession(message.value, call);
-    default: {
-      const text = `${message.operation} is not offered by this DM server`;
-      throw new Refusal({ kind: "client", text }, text);
-    }
+    case "ListConfigurations":
+      return listConfigurations(message.value, call);
+    case "ListUpdates":
+      return listUpdates(message.value, call);
+    case "RemoveConfiguration":
+      return removeConfiguration(message.value, call);
+    case "RemoveUpdate":
+      return removeUpdate(message.value, call);
+    case "SubmitConfiguration":
+      return submitConfiguration(message.value, call);
+    case "SubmitUpdate":
+      return submitUpdate(message.value, call);
+    case "SubscribeAlerts":
+      return subscribeAlerts(message.value, call);
+    case "RenewSubscription":
+      return renewSubscription(message.value, call);
+    case "UnsubscribeAlerts":
+      return unsubscribeAlerts(message.value, call);
+    case "RetrieveAlerts":
+      return retrieveAlerts(message.value, call);
+    case "RequestDiagnostics":
+      return requestDiagnostics(message.value, call);
   }
 }

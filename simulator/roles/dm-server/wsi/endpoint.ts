@@ -19,14 +19,17 @@ import type { Effect, RoleEvent } from "../../../wire/role.ts";
 import type { Authenticated, Authentication, AuthenticationRefusal } from "./authentication.ts";
 import type { Call } from "./call.ts";
 import type { ClientReferences } from "./client-references.ts";
+import { admittedPath } from "./delegation/via.ts";
 import { dispatch, type AnyAnswer } from "./dispatch.ts";
 import { fromJson } from "../json-value.ts";
 import { register } from "./operations/register-external-system.ts";
 import { verifiedBaseUrl, type KnownHosts } from "./host-check.ts";
 import { policyRefusal, Refusal } from "./refusal.ts";
+import type { RequestActivity } from "./request-activity.ts";
 import type { RequestQuota } from "./request-quota.ts";
 import type { Room } from "./room.ts";
 import type { Store } from "../store.ts";
+import { checkTexts } from "./text-bounds.ts";
 import type { Turn } from "./turn.ts";
 
 /** A request at the WSI endpoint. */
@@ -39,6 +42,7 @@ export interface EndpointParts {
   readonly references: ClientReferences;
   readonly quota: RequestQuota;
   readonly hosts: KnownHosts;
+  readonly activity: RequestActivity;
 }
 
 /** How to answer when the commit of what a request changed fails. */
@@ -63,12 +67,12 @@ export function handleWsiRequest(
 
   const baseUrl = verifiedBaseUrl(request, peer, "/wsi", parts.hosts);
   if (baseUrl === undefined) {
-    refused(turn, exchange, "", { reason: "the Host of the request is none of this DM server's" });
+    refused(parts, turn, exchange, "", { reason: "the Host of the request is none of this DM server's" });
     respond(plain(421, "This host does not serve the name in the Host header."));
     return undefined;
   }
   if (request.headers["origin"] !== undefined) {
-    refused(turn, exchange, "", { reason: "the request comes from a web page (it carries Origin)" });
+    refused(parts, turn, exchange, "", { reason: "the request comes from a web page (it carries Origin)" });
     respond(plain(403, "Requests of web pages are not served."));
     return undefined;
   }
@@ -123,7 +127,7 @@ function answer(
     (authenticated.kind === "unknown" && operation !== "RegisterExternalSystem")
   ) {
     const refusal = authenticated.kind === "refused" ? authenticated : authenticated.refusal;
-    refused(turn, exchange, operation, { externalSystem: refusal.user, reason: refusal.reason });
+    refused(parts, turn, exchange, operation, { externalSystem: refusal.user, reason: refusal.reason });
     respond(refusalResponse(refusal, soapVersion, addressing, basic !== undefined));
     return;
   }
@@ -134,37 +138,45 @@ function answer(
     const done = carryOut(authenticated, request, event, parts, buffered);
     const http = writeWsiResponse(soapVersion, operation, done.response, addressing);
     for (const effect of ordered) turn.emit(effect);
+    if (authenticated.kind === "known") parts.activity.granted(authenticated.externalSystem);
     respond(http, done.conversation);
   } catch (error) {
     parts.store.undo();
-    parts.room.queue.rebuild();
+    if (authenticated.kind === "known" && authenticated.nonce !== undefined)
+      parts.authentication.keep(authenticated.nonce, turn.moment);
     const externalSystem =
       authenticated.kind === "known" ? authenticated.externalSystem : authenticated.username;
-    respond(writeFault(soapVersion, faultOf(error, turn, exchange, operation, externalSystem), addressing));
+    const fault = faultOf(error, parts, turn, exchange, operation, externalSystem);
+    respond(writeFault(soapVersion, fault, addressing));
   }
 }
 
 function carryOut(
   authenticated: Exclude<Authenticated, AuthenticationRefusal>,
   request: Request,
-  { exchange }: WsiRequestEvent,
-  { room, references, quota }: EndpointParts,
+  { exchange, peer }: WsiRequestEvent,
+  { room, references, quota, authentication }: EndpointParts,
   turn: Turn,
 ): AnyAnswer {
   const { addressing, operation } = request;
-  if (authenticated.kind === "unknown") return selfRegister(authenticated, request, exchange, room, turn);
+  if (authenticated.kind === "unknown") {
+    const failed = (): void => authentication.failed(peer, authenticated.username, turn.moment);
+    return selfRegister(authenticated, request, exchange, room, turn, failed);
+  }
   const owner = authenticated.externalSystem;
+  const via = admittedPath(request.via, owner, room.systems, room.dms.id);
   const policy = room.systems.policy(owner);
   if (!quota.take(owner, policy?.quota.requestsPerMinute ?? 0, turn.moment.now))
     throw policyRefusal("POL0203", ["requestsPerMinute"]);
   const registration = room.registrations.active(owner);
   const granted = registration?.state === "accepted" ? registration.grantedOperations : undefined;
-  const caller = { externalSystem: owner, granted };
+  const caller = { externalSystem: owner, granted, originator: via?.originator };
   const refusal = room.policy.operation(caller, operation);
   if (refusal) throw refusal;
+  checkTexts(operation, request.value, room.limits.locUri);
   const known = references.recall(owner, request, turn.moment.date);
   if (known) return { response: fromJson(known.response) as ResponseInput<OperationName> }; // put by remember
-  const call: Call = { room, turn, exchange, owner, caller, registration, addressing };
+  const call: Call = { room, turn, exchange, owner, caller, registration, addressing, via };
   const done = dispatch(request, call);
   references.remember(owner, request, done.response, turn.moment.date);
   return done;
@@ -179,16 +191,20 @@ function selfRegister(
   exchange: string,
   room: Room,
   turn: Turn,
+  failed: () => void,
 ): AnyAnswer {
   if (request.operation !== "RegisterExternalSystem")
     throw new Refusal({ kind: "client", text: "" }, refusal.reason);
+  checkTexts(request.operation, request.value, room.limits.locUri);
   const { crypto } = room.context;
   const owner = `${SELF}${username}`;
   const registration = room.registrations.active(owner);
-  const hash = registration?.selfRegistered?.passwordHash;
+  const waiting = registration?.selfRegistered;
   // a pending registration is repeated by whoever made it, nobody else
-  if (hash !== undefined && !crypto.verifyPassword(password, hash))
+  if (waiting && (waiting.scheme !== scheme || !crypto.verifyPassword(password, waiting.passwordHash))) {
+    failed();
     throw new Refusal({ kind: "security", code: "FailedAuthentication" }, refusal.reason);
+  }
   const call: Call = {
     room,
     turn,
@@ -201,7 +217,7 @@ function selfRegister(
   return register(request.value, call, {
     scheme,
     username,
-    passwordHash: hash ?? crypto.hashPassword(password),
+    passwordHash: waiting?.passwordHash ?? crypto.hashPassword(password),
   });
 }
 
@@ -229,6 +245,7 @@ function refusalResponse(
 
 function faultOf(
   error: unknown,
+  parts: EndpointParts,
   turn: Turn,
   exchange: string,
   operation: string,
@@ -237,7 +254,7 @@ function faultOf(
   if (error instanceof Refusal) {
     const { fault, reason } = error;
     const messageId = "messageId" in fault ? { messageId: fault.messageId } : {};
-    refused(turn, exchange, operation, { externalSystem, reason, ...messageId });
+    refused(parts, turn, exchange, operation, { externalSystem, reason, ...messageId });
     return fault;
   }
   turn.emit({
@@ -252,12 +269,15 @@ function faultOf(
 
 /** A refusal by this DM server, for the journal and for whoever drives it. */
 function refused(
+  { activity }: EndpointParts,
   turn: Turn,
   exchange: string,
   operation: string,
   data: { readonly externalSystem?: string; readonly reason: string; readonly messageId?: string },
 ): void {
   const what = operation === "" ? "A request" : operation;
+  const { externalSystem = "", reason, messageId } = data;
+  activity.refused({ at: turn.moment.date, externalSystem, operation, reason, messageId, exchange });
   const facts = { refusedBy: "dms", operation, ...data };
   turn.emit({
     type: "note",

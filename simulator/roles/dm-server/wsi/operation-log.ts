@@ -5,7 +5,14 @@ import type { WsiSettings } from "../options.ts";
 import type { MachineRunner } from "./machine-runner.ts";
 import { operationMachine } from "./operation-machine.ts";
 import type { ChargingPort } from "./policy-port.ts";
-import type { OperationRecord, OperationState, ReplyRecord, TotalsRecord } from "./records.ts";
+import type {
+  OperationRecord,
+  OperationState,
+  PaceRecord,
+  ReplyRecord,
+  TotalsRecord,
+  WorkRecord,
+} from "./records.ts";
 import type { Collection, Store } from "../store.ts";
 import { runTimeOf } from "../run-time.ts";
 import type { Turn } from "./turn.ts";
@@ -20,7 +27,19 @@ export interface NewOperation {
   readonly conversation?: string | undefined;
   readonly registrationId?: string | undefined;
   readonly sessionId?: string | undefined;
+  /** The device of an operation on one device; its OperationResult holds the DeviceResult. */
   readonly deviceId?: string | undefined;
+  /**
+   * The devices of an operation on many: kept beside the record, written once. Their results travel in
+   * OperationProgress. `targeted` is their number.
+   */
+  readonly deviceIds?: readonly string[] | undefined;
+  /** What is done on the device or devices; the runner begins with it at `startTimer(operationId)`. */
+  readonly work?: WorkRecord | undefined;
+  readonly pace?: PaceRecord | undefined;
+  readonly subscriptionId?: string | undefined;
+  readonly name?: string | undefined;
+  readonly via?: OperationRecord["via"];
   readonly commands?: readonly unknown[] | undefined;
   readonly notify?: boolean | undefined;
 }
@@ -40,6 +59,8 @@ export interface OperationLog {
   /** Operations of an External System that are not in a terminal state. */
   outstanding(owner: string): number;
   accept(input: NewOperation, turn: Turn): OperationRecord;
+  /** Keeps an operation that cannot be taken now: it has failed before it began, and its acknowledgement tells so. */
+  reject(input: NewOperation, reason: string, turn: Turn): OperationRecord;
   /** Steps the operation's machine; a terminal state finishes it. Undefined when the event does not fit. */
   step(
     operationId: string,
@@ -48,6 +69,10 @@ export interface OperationLog {
     change?: OperationChange,
   ): OperationRecord | undefined;
   put(record: OperationRecord): void;
+  /** Takes down how far it has come: in memory alone, as it follows from what is kept of its devices. */
+  tally(operationId: string, totals: TotalsRecord): void;
+  /** The devices that the operation is carried out on, in their order. */
+  targets(operationId: string): readonly string[];
 }
 
 export interface OperationLogParts {
@@ -58,8 +83,10 @@ export interface OperationLogParts {
   readonly charging: ChargingPort;
   /** Called once when an operation reaches its terminal state; queues its outcome. */
   readonly finished: (operation: OperationRecord, turn: Turn) => void;
+  /** Finished operations that are not forgotten yet: something that they began goes on. */
+  readonly held?: ((operation: OperationRecord) => boolean) | undefined;
   /** Called when a finished operation is forgotten; what only it names can go too. */
-  readonly forgotten: (operation: OperationRecord) => void;
+  readonly forgotten: (operation: OperationRecord, turn: Turn) => void;
 }
 
 const terminal: ReadonlySet<OperationState> = new Set([
@@ -95,6 +122,12 @@ export function ackOf(operation: OperationRecord): AckInput {
   };
 }
 
+/** The acknowledgement of an operation that was rejected. */
+export function rejectionOf(operation: OperationRecord): AckInput {
+  const { operationId, acceptedAt, reason } = operation;
+  return { operationId, state: "rejected", reason, acceptedAt };
+}
+
 /** Creates the log on the store. */
 export function createOperationLog(parts: OperationLogParts): OperationLog {
   const { store, machines, random, settings } = parts;
@@ -108,11 +141,15 @@ export function createOperationLog(parts: OperationLogParts): OperationLog {
     count(after, 1);
   });
 
+  /** Devices of operations on many, by operationId. */
+  const targets = store.collection<readonly string[]>("operationTargets");
+
   /** Finished operations, oldest first. */
   const oldest = new Set(finishedIds(records.values()));
 
   /** Forgets the oldest finished operations; two for each new one, so that the log shrinks to what is kept. */
-  const forgetOld = (date: number): void => {
+  const forgetOld = (turn: Turn): void => {
+    const { date } = turn.moment;
     let looked = 0;
     for (const operationId of oldest) {
       const operation = records.get(operationId);
@@ -123,9 +160,14 @@ export function createOperationLog(parts: OperationLogParts): OperationLog {
         return;
       oldest.delete(operationId);
       if (operation?.finishedAt === undefined) continue; // its end was undone; it comes again
+      if (parts.held?.(operation)) {
+        oldest.add(operationId);
+        continue;
+      }
       store.onUndo(() => oldest.add(operationId));
+      parts.forgotten(operation, turn);
       records.remove(operationId);
-      parts.forgotten(operation);
+      targets.remove(operationId);
     }
   };
 
@@ -150,33 +192,44 @@ export function createOperationLog(parts: OperationLogParts): OperationLog {
     parts.finished(operation, turn);
   };
 
+  const recordOf = (input: NewOperation, date: number): OperationRecord => {
+    const operationId = randomId(random, "op-");
+    return {
+      operationId,
+      operation: input.operation,
+      owner: input.owner,
+      state: "pending",
+      acceptedAt: date,
+      totals: noTotals(input.targeted),
+      sequence: 0,
+      conversation: input.conversation ?? `operation:${operationId}`,
+      deviceResults: [],
+      ...(input.expiresAt === undefined ? {} : { expiresAt: input.expiresAt }),
+      ...(input.reply === undefined ? {} : { reply: input.reply }),
+      ...(input.registrationId === undefined ? {} : { registrationId: input.registrationId }),
+      ...(input.sessionId === undefined ? {} : { sessionId: input.sessionId }),
+      ...(input.deviceId === undefined ? {} : { deviceId: input.deviceId }),
+      ...(input.subscriptionId === undefined ? {} : { subscriptionId: input.subscriptionId }),
+      ...(input.name === undefined ? {} : { name: input.name }),
+      ...(input.work === undefined ? {} : { work: input.work }),
+      ...(input.pace === undefined ? {} : { pace: input.pace }),
+      ...(input.via === undefined ? {} : { via: input.via }),
+      ...(input.commands === undefined ? {} : { commands: input.commands }),
+      ...(input.notify === undefined ? {} : { notify: input.notify }),
+    };
+  };
+
   return {
     get: (operationId) => records.get(operationId),
     values: () => records.values(),
     outstanding: (owner) => outstanding.get(owner) ?? 0,
     accept: (input, turn) => {
       const { date } = turn.moment;
-      forgetOld(date);
-      const operationId = randomId(random, "op-");
-      const record: OperationRecord = {
-        operationId,
-        operation: input.operation,
-        owner: input.owner,
-        state: "pending",
-        acceptedAt: date,
-        totals: noTotals(input.targeted),
-        sequence: 0,
-        conversation: input.conversation ?? `operation:${operationId}`,
-        deviceResults: [],
-        ...(input.expiresAt === undefined ? {} : { expiresAt: input.expiresAt }),
-        ...(input.reply === undefined ? {} : { reply: input.reply }),
-        ...(input.registrationId === undefined ? {} : { registrationId: input.registrationId }),
-        ...(input.sessionId === undefined ? {} : { sessionId: input.sessionId }),
-        ...(input.deviceId === undefined ? {} : { deviceId: input.deviceId }),
-        ...(input.commands === undefined ? {} : { commands: input.commands }),
-        ...(input.notify === undefined ? {} : { notify: input.notify }),
-      };
+      forgetOld(turn);
+      const record = recordOf(input, date);
+      const { operationId } = record;
       records.put(operationId, record);
+      if (input.deviceIds) targets.put(operationId, input.deviceIds);
       if (record.expiresAt !== undefined)
         turn.emit({
           type: "timer.arm",
@@ -200,6 +253,25 @@ export function createOperationLog(parts: OperationLogParts): OperationLog {
       });
       return record;
     },
+    reject: (input, reason, turn) => {
+      forgetOld(turn);
+      const { date } = turn.moment;
+      const totals = { ...noTotals(input.targeted), failed: input.targeted };
+      const record: OperationRecord = {
+        ...recordOf(input, date),
+        state: "failed",
+        finishedAt: date,
+        totals,
+        reason,
+      };
+      const { operationId, operation, owner, conversation } = record;
+      records.put(operationId, record);
+      oldest.add(operationId);
+      store.onUndo(() => oldest.delete(operationId));
+      const data = { operationId, operation, externalSystem: owner, reason };
+      turn.emit({ type: "report", report: { name: "operation.rejected", conversation, data } });
+      return record;
+    },
     step: (operationId, event, turn, change = {}) => {
       const before = records.get(operationId);
       if (!before) return undefined;
@@ -220,6 +292,16 @@ export function createOperationLog(parts: OperationLogParts): OperationLog {
       return after;
     },
     put: (record) => records.put(record.operationId, record),
+    tally: (operationId, totals) => {
+      const record = records.get(operationId);
+      if (record) records.refresh(operationId, { ...record, totals });
+    },
+    targets: (operationId) => {
+      const listed = targets.get(operationId);
+      if (listed) return listed;
+      const deviceId = records.get(operationId)?.deviceId;
+      return deviceId === undefined ? [] : [deviceId];
+    },
   };
 }
 

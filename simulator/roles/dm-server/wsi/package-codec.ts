@@ -149,7 +149,7 @@ function withoutCred(command: NestedCommand): NestedCommandInput {
 export function packageOne(message: SyncML, encoding: DmEncoding): Uint8Array {
   const whole: SyncMLInput = {
     SyncHdr: headerOf(message),
-    SyncBody: { commands: message.SyncBody.commands.map(cleaned), Final: true },
+    SyncBody: { commands: message.SyncBody.commands.filter(isOfPackage).map(cleaned), Final: true },
   };
   return write(whole, encoding);
 }
@@ -177,10 +177,16 @@ export function packageThree(
   const commands: BodyCommandInput[] = [];
   for (const message of messages)
     for (const command of message.SyncBody.commands) {
+      if (!isOfPackage(command)) continue;
       const mapped = mapReference(cleaned(command), numbers);
       if (mapped) commands.push({ ...mapped, CmdID: String(commands.length + 1) });
     }
   return write({ SyncHdr: headerOf(first), SyncBody: { commands, Final: true } }, encoding);
+}
+
+/** False for Alerts that only carry a package over several messages: Next Message and No End of Data (1222, 1225). */
+function isOfPackage(command: BodyCommand): boolean {
+  return command.kind !== "Alert" || (command.Data !== 1222 && command.Data !== 1225);
 }
 
 const CHUNK_ACCEPTED = 213;

@@ -45,7 +45,11 @@ export type WorkRecord =
   /** Brings a stored update to the device. */
   | { readonly kind: "update"; readonly updateId: string }
   /** Reads DevInfo and DevDetail (DescribeDevice with `refresh`). */
-  | { readonly kind: "describe" }
+  | {
+      readonly kind: "describe";
+      /** The description follows as DiscoveryResult (`delivery` = callback). */
+      readonly deliver?: true;
+    }
   /** Sets up the devices of a subscription; the commands are those of the subscription. */
   | { readonly kind: "set-up"; readonly subscriptionId: string; readonly commands: readonly unknown[] }
   /** A fresh reading of a DiagMon function (RequestDiagnostics). */
@@ -89,6 +93,8 @@ export interface OperationRecord {
   readonly pace?: PaceRecord;
   /** The path of a delegated request, oldest first, and who asked first (contract, section 10). */
   readonly via?: { readonly hops: readonly string[]; readonly originator?: string };
+  /** Devices whose results were told in OperationProgress. */
+  readonly progressed?: number;
   /** Number of the last callback; the next has one more. */
   readonly sequence: number;
   readonly reply?: ReplyRecord;
@@ -131,13 +137,16 @@ export interface RegistrationRecord {
   readonly endpoint?: string;
   readonly credentials?: SealedCredentials;
   readonly soapVersion: SoapVersion;
+  /** What it asked for: what it is granted follows the policy. */
+  readonly requestedOperations: readonly string[];
+  readonly requestedAlertTypes: readonly string[];
   readonly grantedOperations: readonly string[];
   readonly grantedAlertTypes: readonly string[];
   readonly registeredAt: number;
   readonly expiresAt?: number;
   readonly reason?: string;
-  /** The endpoint refused our credentials: nothing is sent until somebody resumes it. */
-  readonly paused?: { readonly since: number; readonly status: number } | undefined;
+  /** Nothing is sent until somebody resumes it: the endpoint refused our credentials with `status`, or a person paused it. */
+  readonly paused?: { readonly since: number; readonly status?: number } | undefined;
   /** Self-registration: what the External System will prove itself with, once approved. */
   readonly selfRegistered?: {
     readonly scheme: "basic" | "username-token-text";
@@ -166,8 +175,22 @@ export interface CallbackRecord {
   readonly expiresAt: number;
   readonly attempts: number;
   readonly nextAttemptAt?: number;
+  /** The latest attempts, oldest first; not all of a long row. */
+  readonly tries?: readonly TryRecord[];
   /** Why it was given up; it stays until it is sent again by hand or expires. */
   readonly dead?: string;
+  /** When it was given up. */
+  readonly deadAt?: number;
+}
+
+/** What became of one attempt to deliver a callback. */
+export interface TryRecord {
+  readonly at: number;
+  /** Milliseconds until the answer or the failure. */
+  readonly took: number;
+  /** HTTP status; absent where no answer came. */
+  readonly status?: number;
+  readonly reason: string;
 }
 
 /** Of a tunnelled session. */

@@ -2,6 +2,8 @@
 export interface RequestQuota {
   /** Takes one request out of the quota; false when it is used up. */
   take(externalSystem: string, perMinute: number, now: number): boolean;
+  /** What was left after the latest request. */
+  left(externalSystem: string, perMinute: number): number;
 }
 
 const MINUTE = 60_000;
@@ -19,5 +21,7 @@ export function createRequestQuota(): RequestQuota {
       bucket.tokens -= 1;
       return true;
     },
+    left: (externalSystem, perMinute) =>
+      Math.min(perMinute, buckets.get(externalSystem)?.tokens ?? perMinute),
   };
 }

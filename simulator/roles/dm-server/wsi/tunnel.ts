@@ -1,6 +1,8 @@
 import type { DmEncoding } from "../../../protocols/syncml/index.ts";
 import type { ReferencedCommand, SessionReport } from "../ports.ts";
 import { fromJson, toJson } from "../json-value.ts";
+import { callerOf } from "./delegation/via.ts";
+import { accessesOfDeviceCommand } from "./device-accesses.ts";
 import { noTotals } from "./operation-log.ts";
 import { packageEncoding, packageOne, packageThree } from "./package-codec.ts";
 import type { OperationRecord, TunnelRecord, TunnelState } from "./records.ts";
@@ -24,7 +26,15 @@ export function isSessionOver(state: TunnelState): boolean {
 
 /** Opens the session of an acknowledged InitiateSession. */
 export function startTunnel(tunnel: TunnelRecord, room: Room, turn: Turn): void {
-  if (tunnel.state !== "requested") return;
+  if (tunnel.state === "requested") openTunnel(tunnel, room, turn);
+}
+
+function openTunnel(tunnel: TunnelRecord, room: Room, turn: Turn): void {
+  const revoked = revokedRight(tunnel, [], room);
+  if (revoked !== undefined) {
+    finish(tunnel, "refused", { refusedBy: "dms", reason: revoked }, room, turn);
+    return;
+  }
   room.sessions.open(
     {
       work: tunnel.sessionId,
@@ -39,11 +49,42 @@ export function startTunnel(tunnel: TunnelRecord, room: Room, turn: Turn): void 
   );
 }
 
+/** Why the External System may not go on; rights are asked again whenever something goes to the device. */
+function revokedRight(
+  { operationId, deviceId, owner }: TunnelRecord,
+  commands: readonly ReferencedCommand[],
+  room: Room,
+  asked: "InitiateSession" | "ExchangePackage" = "InitiateSession",
+): string | undefined {
+  const operation = room.log.get(operationId);
+  const caller = operation ? callerOf(operation) : { externalSystem: owner };
+  const device = room.inventory.device(deviceId);
+  if (!device) return "the device is not known any more";
+  const refusal =
+    room.policy.operation(caller, asked) ??
+    room.policy.device(caller, device) ??
+    room.policy.accesses(
+      caller,
+      commands.flatMap(({ command }) => accessesOfDeviceCommand(command)),
+    );
+  return refusal?.reason;
+}
+
+function refuseTunnel(tunnel: TunnelRecord, reason: string, room: Room, turn: Turn): void {
+  finish(tunnel, "refused", { refusedBy: "dms", reason }, room, turn);
+  room.sessions.end(tunnel.sessionId, true, turn.moment, turn.emit);
+}
+
 /** Hands the commands of an acknowledged ExchangePackage to the session. */
 export function supplyTunnel(exchange: OperationRecord, room: Room, turn: Turn): void {
   const tunnel = room.tunnels.get(exchange.sessionId ?? "");
   if (!tunnel || isSessionOver(tunnel.state) || exchange.state !== "pending") return;
   const commands = (exchange.commands ?? []).map((command) => fromJson(command) as ReferencedCommand); // see exchange-package.ts
+  const revoked = revokedRight(tunnel, [], room) ?? revokedRight(tunnel, commands, room, "ExchangePackage");
+  if (revoked !== undefined) {
+    refuseTunnel(tunnel, revoked, room, turn);
+    return;
+  }
   if (commands.length === 0) room.log.step(exchange.operationId, "outcome.succeeded", turn);
   else room.log.step(exchange.operationId, "execution.begun", turn);
   room.sessions.supply(tunnel.sessionId, commands, turn.moment, turn.emit);
@@ -70,6 +111,8 @@ export function endTunnel(tunnel: TunnelRecord, room: Room, turn: Turn): void {
 export function reportToTunnel(report: SessionReport, tunnel: TunnelRecord, room: Room, turn: Turn): void {
   if (isSessionOver(tunnel.state)) return;
   switch (report.type) {
+    case "unreached":
+      return; // told of work that others would wait for
     case "notified":
       if (tunnel.state !== "requested") return;
       room.tunnels.put(tunnel.sessionId, { ...tunnel, state: "notified" });
@@ -103,9 +146,13 @@ export function expireTunnel(tunnel: TunnelRecord, room: Room, turn: Turn): void
   room.sessions.end(tunnel.sessionId, true, turn.moment, turn.emit);
 }
 
-/** A session that a restart cut off. */
-export function abandonTunnel(tunnel: TunnelRecord, room: Room, turn: Turn): void {
+/** After a restart: a session whose device has not come is opened again, one that was cut off is over. */
+export function resumeTunnel(tunnel: TunnelRecord, room: Room, turn: Turn): void {
   if (isSessionOver(tunnel.state)) return;
+  if (tunnel.state === "requested" || tunnel.state === "notified") {
+    openTunnel(tunnel, room, turn);
+    return;
+  }
   finish(tunnel, "aborted", { reason: "the DM server was restarted" }, room, turn);
 }
 
@@ -115,6 +162,11 @@ function establish(
   room: Room,
   turn: Turn,
 ): void {
+  const revoked = revokedRight(tunnel, [], room);
+  if (revoked !== undefined) {
+    refuseTunnel(tunnel, revoked, room, turn);
+    return;
+  }
   const established: TunnelRecord = {
     ...tunnel,
     state: tunnel.state === "ending" ? "ending" : "established",

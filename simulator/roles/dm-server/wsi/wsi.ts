@@ -1,21 +1,37 @@
 import type { RequestFailure, RoleContext, StoreSnapshot, StoreWrite } from "../../../wire/role.ts";
 import type { HttpResponse } from "../../../wire/http.ts";
-import type { DeviceSessions, Inventory, SessionReport } from "../ports.ts";
+import type {
+  AlertReport,
+  DeviceSessions,
+  Inventory,
+  InventoryCopies,
+  SessionReport,
+  PushProvisioning,
+} from "../ports.ts";
 import { defaultWsiLimits, defaultWsiSettings, type DmServerOptions } from "../options.ts";
+import { administer, type AdministrationCommand } from "./administration.ts";
+import { createAlertStore, type AlertStore } from "../alerts/alert-store.ts";
+import { ALERTS_TIMER, createAlertArrivals, createAlerts } from "./alerts/alerts.ts";
 import { createAuthentication } from "./authentication.ts";
 import { createCallbackQueue, RETRY_TIMER } from "./callback-queue.ts";
 import { judgeFailure, judgeResponse, writeCallback } from "./callback-sender.ts";
+import {
+  obeyCallbackCommand,
+  viewCallbackQueue,
+  type CallbackCommand,
+  type CallbackCommandOutcome,
+} from "./callback-commands.ts";
 import { createClientReferences } from "./client-references.ts";
+import { createDelegation } from "./delegation/delegation.ts";
+import { narrowedByOriginator } from "./delegation/originator-policy.ts";
 import { resumeOperations, runOperationTimer } from "./deferred.ts";
 import {
   actOnRegistration,
   confirmationDelivered,
   confirmRegistration,
-  readmit,
   recipientRefused,
   resumeRecipient,
 } from "./confirmation.ts";
-import { deviceResultsOf, reportToWork } from "./device-work.ts";
 import {
   commitFault,
   handleWsiRequest,
@@ -23,20 +39,31 @@ import {
   type PendingAnswer,
   type WsiRequestEvent,
 } from "./endpoint.ts";
+import { tellDiagnostics } from "./diagnostics/delivery.ts";
+import { explainRequest } from "./explain-request.ts";
 import { createExternalSystems } from "./external-systems.ts";
+import { createLibrary } from "./library/library.ts";
+import { releaseItem } from "./library/need.ts";
+import { servePackage } from "./library/packages.ts";
 import { createMachineRunner } from "./machine-runner.ts";
-import { createOperationLog, hasResult } from "./operation-log.ts";
+import { createOperationLog } from "./operation-log.ts";
 import { createOutcomes } from "./outcomes.ts";
 import { createPolicy } from "./policy.ts";
 import { createUsageCounter, type ChargingPort, type PolicyPort } from "./policy-port.ts";
-import type { OperationRecord, TunnelRecord } from "./records.ts";
+import type { TunnelRecord } from "./records.ts";
 import { createRegistrations, isOver, REGISTRATION_TIMER } from "./registrations.ts";
+import { replayPolicy } from "./replay-policy.ts";
+import { createRequestActivity } from "./request-activity.ts";
 import { createRequestQuota } from "./request-quota.ts";
 import type { Room } from "./room.ts";
 import { createStore, type Store } from "../store.ts";
+import { createSubscriptions, SUBSCRIPTION_TIMER } from "./subscriptions/subscriptions.ts";
 import { reportToTunnel } from "./tunnel.ts";
 import { runTimeOf } from "../run-time.ts";
 import type { Turn } from "./turn.ts";
+import { cancelByPerson } from "./work/cancel-by-person.ts";
+import { tellResult } from "./work/operation-result.ts";
+import { createWorkRunner } from "./work/work-runner.ts";
 import type { DmServerView } from "../view.ts";
 
 /** Where other enablers plug in; the built-in ones are used where none is given. */
@@ -53,6 +80,11 @@ export interface WsiParts {
   readonly store?: Store | undefined;
   readonly sessions: DeviceSessions;
   readonly inventory: Inventory;
+  readonly pushProvisioning: PushProvisioning;
+  /** Copies of the inventories of upstreams; none are made without it. */
+  readonly copies?: InventoryCopies | undefined;
+  /** The stored alerts, shared with the devices' side; a book of its own when absent. */
+  readonly alerts?: AlertStore | undefined;
   readonly ports?: WsiPorts | undefined;
 }
 
@@ -64,6 +96,12 @@ export interface WsiSide {
    */
   start(turn: Turn, since: number): void;
   handleRequest(event: WsiRequestEvent, turn: Turn): void;
+  /** A callback of an upstream. */
+  handleUpstreamCallback(event: WsiRequestEvent, turn: Turn): void;
+  /** Copies the inventory of an upstream now; false when there is none of this name. */
+  refreshUpstream(upstreamId: string, turn: Turn): boolean;
+  /** A device fetches a package. */
+  handlePackageRequest(event: WsiRequestEvent, turn: Turn): void;
   /** The answer to a callback, by the name of its request. */
   handleResponse(request: string, outcome: HttpResponse | RequestFailure, turn: Turn): void;
   handleTimer(timer: string, turn: Turn): void;
@@ -71,10 +109,17 @@ export interface WsiSide {
   readonly view: Omit<DmServerView, "id" | "devices">;
   /** What the device's side reports of a session. */
   report(report: SessionReport, turn: Turn): void;
+  /** An alert of a device is being stored. */
+  alert(alert: AlertReport, turn: Turn): void;
+  /** A person cancels an operation. The result says why not, undefined when it was done. */
+  cancelOperation(operationId: string, turn: Turn): string | undefined;
   resumeRecipient(registrationId: string, turn: Turn): boolean;
   resendDeadLetter(id: string, turn: Turn): boolean;
+  obeyCallback(command: CallbackCommand, turn: Turn): CallbackCommandOutcome;
   /** Approves or refuses a self-registration; false when none waits under this id. */
   decideRegistration(registrationId: string, approve: boolean, turn: Turn): boolean;
+  /** Changes External Systems and policies. The result says why not, undefined when it was done. */
+  administer(command: AdministrationCommand, turn: Turn): string | undefined;
   /** Begins an event: what was changed before can no longer be undone. */
   begin(): void;
   /** Ends an event: sends the callbacks that may go. */
@@ -85,6 +130,15 @@ export interface WsiSide {
   revoke(): { readonly exchange: string; readonly http: HttpResponse } | undefined;
 }
 
+/** For a DM server without upstreams. */
+const noCopies: InventoryCopies = {
+  keep: () => 0,
+  forget: () => undefined,
+  of: () => [],
+  upstreams: () => [],
+  count: () => 0,
+};
+
 /** Prefix of the names of callback requests. */
 const CALLBACK = "wsi/callback/";
 
@@ -94,9 +148,8 @@ export function createWsi(parts: WsiParts): WsiSide {
   const settings = { ...defaultWsiSettings, ...options.settings };
   const store = parts.store ?? createStore(snapshot);
   const machines = createMachineRunner(context.steppers, store);
-  const systems = createExternalSystems(options.externalSystems, context);
+  const systems = createExternalSystems(options.externalSystems, context, store);
   const tunnels = store.collection<TunnelRecord>("sessions");
-  let startedAt = 0;
   let answer: PendingAnswer | undefined;
 
   const log = createOperationLog({
@@ -105,8 +158,15 @@ export function createWsi(parts: WsiParts): WsiSide {
     random: context.random,
     settings,
     charging: parts.ports?.charging ?? createUsageCounter(),
-    finished: (operation, turn) => tellResult(operation, turn),
-    forgotten: ({ operation, operationId, sessionId, registrationId }) => {
+    held: (operation) => subscriptions.holds(operation),
+    finished: (operation, turn) => {
+      if (operation.operation === "RequestDiagnostics") tellDiagnostics(operation, room, turn);
+      tellResult(operation, room, turn);
+      releaseItem(operation, room);
+    },
+    forgotten: ({ operation, operationId, sessionId, registrationId, subscriptionId, work }, turn) => {
+      if (operation === "SubscribeAlerts") subscriptions.forget(subscriptionId ?? "");
+      if (work) runner.forget(operationId, turn);
       if (operation === "InitiateSession") tunnels.remove(sessionId ?? "");
       if (registrationId !== undefined) registrations.forget(registrationId, operationId);
     },
@@ -115,8 +175,12 @@ export function createWsi(parts: WsiParts): WsiSide {
     store,
     machines,
     context,
-    act: (action, registration, turn) => actOnRegistration(action, registration, room, turn),
+    act: (action, registration, turn) => {
+      actOnRegistration(action, registration, room, turn);
+      if (isOver(registration.state)) subscriptions.registrationOver(registration, turn);
+    },
   });
+  const subscriptions = createSubscriptions({ store, machines, roomOf: () => room });
   const queue = createCallbackQueue({
     store,
     context,
@@ -135,26 +199,74 @@ export function createWsi(parts: WsiParts): WsiSide {
         timeout: settings.callbackTimeout,
         conversation: callback.conversation,
         onPeersWord: true,
+        showCertificate: registration.credentials?.scheme === "mutual-tls",
       });
       return undefined;
     },
-    delivered: (callback, turn) => confirmationDelivered(callback, room, turn),
+    delivered: (callback, turn) => {
+      confirmationDelivered(callback, room, turn);
+      subscriptions.callbackSettled(callback, turn);
+    },
     credentialsRefused: (callback, status, reason, turn) =>
       recipientRefused(callback, status, reason, room, turn),
     abandoned: (callback, reason, turn) => {
       const { id, registrationId, operationId, name, conversation } = callback;
       const data = { id, registrationId, operationId, callback: name, reason };
       turn.emit({ type: "report", report: { name: "callback.abandoned", conversation, data } });
+      subscriptions.callbackSettled(callback, turn);
     },
   });
   const outcomes = createOutcomes(log, queue);
+  const limits = { ...defaultWsiLimits, ...options.limits };
+  const library = createLibrary({
+    store,
+    context,
+    limits,
+    dms: options.dms,
+    pushProvisioning: parts.pushProvisioning,
+  });
+  const runner = createWorkRunner({
+    room: () => room,
+    store,
+    executorOf: ({ managedBy }) => (managedBy === undefined ? undefined : delegation),
+  });
+  const hosts = { hosts: options.hosts, publicUrl: options.dms.publicUrl };
+  const delegation = createDelegation({
+    upstreams: options.upstreams ?? [],
+    settings,
+    limits,
+    hosts,
+    context,
+    store,
+    machines,
+    copies: parts.copies ?? noCopies,
+    room: () => room,
+  });
+  const alertStore =
+    parts.alerts ??
+    createAlertStore(snapshot, {
+      alerts: settings.alertsKept,
+      age: settings.alertRetention,
+      octets: settings.alertOctets,
+    });
+  const arrivals = createAlertArrivals({
+    alerts: alertStore,
+    store,
+    handOn: (alert, turn) => {
+      const awaited = runner.alerted(alert, turn);
+      const forwardedTo = subscriptions.forward(alert, turn);
+      const { alertId, deviceId, alertType } = alert;
+      const data = { alertId, deviceId, alertType, awaited, forwardedTo };
+      turn.emit({ type: "report", report: { name: "alert.received", data } });
+    },
+  });
   const room: Room = {
     dms: options.dms,
     settings,
-    limits: { ...defaultWsiLimits, ...options.limits },
+    limits,
     context,
     systems,
-    policy: parts.ports?.policy ?? createPolicy((id) => systems.policy(id)),
+    policy: narrowedByOriginator(parts.ports?.policy ?? createPolicy((id) => systems.policy(id)), systems),
     log,
     registrations,
     queue,
@@ -162,29 +274,20 @@ export function createWsi(parts: WsiParts): WsiSide {
     tunnels,
     sessions,
     inventory,
+    work: runner,
+    library,
+    subscriptions,
+    delegation,
+    alerts: createAlerts(alertStore),
   };
   const endpoint: EndpointParts = {
     room,
     store,
-    authentication: createAuthentication(systems, settings, () => startedAt),
+    authentication: createAuthentication(systems, settings, store),
     references: createClientReferences(store, context.crypto, settings.operationRetention),
     quota: createRequestQuota(),
-    hosts: { hosts: options.hosts, publicUrl: options.dms.publicUrl },
-  };
-
-  /** The one terminal outcome of an operation that has one. */
-  const tellResult = (operation: OperationRecord, turn: Turn): void => {
-    if (!hasResult(operation.operation)) return;
-    const { operationId, state, totals, reason } = operation;
-    const registrationId = registrations.active(operation.owner)?.registrationId;
-    const deviceResult = deviceResultsOf(operation);
-    outcomes.tell(
-      operationId,
-      registrationId,
-      "OperationResult",
-      { state, totals, deviceResult, reason },
-      turn,
-    );
+    activity: createRequestActivity(),
+    hosts,
   };
 
   return {
@@ -193,47 +296,68 @@ export function createWsi(parts: WsiParts): WsiSide {
       operation: (operationId) => log.get(operationId),
       deviceResults: (operationId, startIndex, count) => {
         const operation = log.get(operationId);
-        const results = operation ? deviceResultsOf(operation) : [];
-        return { results: results.slice(startIndex, startIndex + count), total: results.length };
+        return operation ? runner.results(operation, startIndex, count) : { results: [], total: 0 };
+      },
+      standings: (operationId) => {
+        const operation = log.get(operationId);
+        return operation ? runner.standings(operation) : [];
       },
       registrations: () => registrations.values(),
       callbacks: () => queue.values(),
       inFlight: (callbackId) => queue.inFlight(callbackId),
+      queue: viewCallbackQueue(room),
       externalSystems: () => systems.values(),
+      configurations: () => library.configurations(),
+      updates: () => library.updates(),
+      subscriptions: () => subscriptions.values(),
+      upstreams: () => delegation.upstreams(),
+      alerts: (search) => alertStore.find(search),
+      explain: (question) => explainRequest(question, room, endpoint.quota),
+      replay: (externalSystem, policy) => replayPolicy(externalSystem, policy, room),
+      outstanding: (externalSystem) => log.outstanding(externalSystem),
+      activity: endpoint.activity,
     },
     start: (turn, since) => {
-      startedAt = since;
-      readmit(room);
+      endpoint.authentication.start(since);
       for (const registration of registrations.values()) {
         const { registrationId, expiresAt, state } = registration;
         if (expiresAt === undefined || isOver(state)) continue;
         const due = runTimeOf(expiresAt, turn.moment);
         turn.emit({ type: "timer.arm", timer: `${REGISTRATION_TIMER}${registrationId}`, due });
       }
+      runner.begin(turn);
+      delegation.start(turn, since);
       resumeOperations(room, turn);
-      queue.start(turn);
+      subscriptions.start(turn);
+      arrivals.start(turn);
     },
+    handlePackageRequest: ({ exchange, request }, turn) =>
+      turn.emit({ type: "respond", exchange, http: servePackage(request, library) }),
+    handleUpstreamCallback: (event, turn) => {
+      answer = delegation.handleCallback(event, turn);
+    },
+    refreshUpstream: (upstreamId, turn) => delegation.refresh(upstreamId, turn),
     handleRequest: (event, turn) => {
       answer = handleWsiRequest(event, endpoint, turn);
     },
     handleResponse: (request, outcome, turn) => {
-      if (!request.startsWith(CALLBACK)) return;
+      if (delegation.handleResponse(request, outcome, turn) || !request.startsWith(CALLBACK)) return;
       const id = request.slice(CALLBACK.length);
       const name = queue.nameOf(id);
-      if (name)
-        queue.settle(
-          id,
-          typeof outcome === "string" ? judgeFailure(outcome) : judgeResponse(name, outcome),
-          turn,
-        );
+      if (!name) return;
+      if (typeof outcome === "string") queue.settle(id, judgeFailure(outcome), undefined, turn);
+      else queue.settle(id, judgeResponse(name, outcome), outcome.status, turn);
     },
     handleTimer: (timer, turn) => {
-      if (timer.startsWith(RETRY_TIMER)) queue.retry(timer.slice(RETRY_TIMER.length), turn);
+      if (timer === ALERTS_TIMER) arrivals.handOn(turn);
+      else if (timer.startsWith(SUBSCRIPTION_TIMER)) subscriptions.handleTimer(timer, turn);
+      else if (timer.startsWith(RETRY_TIMER)) queue.retry(timer.slice(RETRY_TIMER.length), turn);
       else if (timer.startsWith(REGISTRATION_TIMER)) {
         const registrationId = timer.slice(REGISTRATION_TIMER.length);
         const reason = "the lifetime of the registration is over";
         registrations.step(registrationId, "registration.expired", turn, { reason });
-      } else runOperationTimer(timer, room, turn);
+      } else if (!delegation.handleTimer(timer, turn) && !runner.handleTimer(timer, turn))
+        runOperationTimer(timer, room, turn);
     },
     report: (report, turn) => {
       const tunnel = tunnels.get(report.work);
@@ -241,16 +365,23 @@ export function createWsi(parts: WsiParts): WsiSide {
         reportToTunnel(report, tunnel, room, turn);
         return;
       }
-      const operation = log.get(report.work);
-      if (operation) reportToWork(report, operation, room, turn);
+      runner.report(report, turn);
     },
+    alert: (alert, turn) => arrivals.arrived(alert, turn),
+    cancelOperation: (operationId, turn) => cancelByPerson(operationId, room, turn),
     resumeRecipient: (registrationId, turn) => resumeRecipient(registrationId, room, turn),
     resendDeadLetter: (id, turn) => queue.resend(id, turn),
+    obeyCallback: (command, turn) => obeyCallbackCommand(command, room, turn),
     decideRegistration: (registrationId, approve, turn) => {
       if (registrations.get(registrationId)?.state !== "awaiting-approval") return false;
       if (approve) confirmRegistration(registrationId, room, turn);
       else registrations.step(registrationId, "approval.denied", turn, { reason: "refused by a person" });
       return true;
+    },
+    administer: (command, turn) => {
+      const refusal = administer(command, room, turn);
+      if (refusal !== undefined) store.undo();
+      return refusal;
     },
     begin: () => {
       store.begin();
@@ -261,7 +392,6 @@ export function createWsi(parts: WsiParts): WsiSide {
     revoke: () => {
       if (!answer) return undefined;
       store.undo();
-      queue.rebuild();
       const revoked = { exchange: answer.exchange, http: commitFault(answer) };
       answer = undefined;
       return revoked;

@@ -168,11 +168,11 @@ describe("DM12-S-25 what makes an event", () => {
   });
 
   test("the store keeps so many alerts, and so long", () => {
-    const stored = { receivedAt: 1_700_000_000_000 - 10_000 };
+    const stored = { alertId: "old", deviceId: DEVICE, items: [], receivedAt: 1_700_000_000_000 - 10_000 };
     const snapshot = {
       entries: (collection: string) => (collection === "alerts" ? ([["old", stored]] as const) : []),
     };
-    const dialogue = open({ snapshot, limits: { alertRetention: { alerts: 2, age: 5000 } } });
+    const dialogue = open({ snapshot, alertRetention: { alerts: 2, age: 5000 } });
     const event = (session: string): unknown =>
       dialogue.post(clientMessage({ session }, package1(1201) + genericAlert(3, "urn:x", session)));
     const removed = (): string[] =>

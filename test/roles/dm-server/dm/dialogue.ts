@@ -10,6 +10,10 @@ import {
   type SyncML,
 } from "../../../../simulator/protocols/syncml/index.ts";
 import {
+  createAlertStore,
+  type AlertRetention,
+} from "../../../../simulator/roles/dm-server/alerts/alert-store.ts";
+import {
   createDeviceSessions,
   type DmSide,
 } from "../../../../simulator/roles/dm-server/dm/device-sessions.ts";
@@ -61,6 +65,7 @@ export interface DialogueOptions {
   readonly unknownDevices?: "refuse" | "accept";
   readonly settings?: Partial<SessionSettings>;
   readonly limits?: Partial<SessionLimits>;
+  readonly alertRetention?: AlertRetention;
   readonly random?: Random;
   readonly snapshot?: StoreSnapshot;
   readonly steppers?: StepperFactory;
@@ -99,7 +104,10 @@ export function createDialogue(options: DialogueOptions = {}) {
     },
     settings: options.settings,
     limits: options.limits,
-    snapshot: options.snapshot,
+    alertStore: createAlertStore(
+      options.snapshot ?? emptyStore,
+      options.alertRetention ?? { alerts: 1000, age: Infinity },
+    ),
     alerts: (alert) => alerts.push(alert),
     reports: (report, at, to) => {
       reports.push(report);

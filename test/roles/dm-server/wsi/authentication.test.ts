@@ -3,6 +3,7 @@ import { seededRandom } from "../../../../simulator/core/random.ts";
 import { createExternalSystems } from "../../../../simulator/roles/dm-server/wsi/external-systems.ts";
 import { createFailureLimit } from "../../../../simulator/roles/dm-server/wsi/failure-limit.ts";
 import { createNonceCache } from "../../../../simulator/roles/dm-server/wsi/nonce-cache.ts";
+import { createStore } from "../../../../simulator/roles/dm-server/store.ts";
 import { defaultPolicy } from "../../../../simulator/roles/dm-server/options.ts";
 import { utf8Text } from "../../../../simulator/core/bytes.ts";
 import { writeWsiRequest } from "../../../../simulator/stacks/wsi-http.ts";
@@ -141,13 +142,41 @@ describe("UsernameToken digest", () => {
     expect(status(desk, digestRequest(desk.date + offset))).toBe(expected);
   });
 
-  test("Created before the start of the DM server is refused: its nonces are not remembered", () => {
+  test("Created before the start of the DM server is refused: nobody remembers what was used then", () => {
     const desk = createDesk();
-    const request = digestRequest(EPOCH);
-    expect(status(desk, request)).toBe(200);
     desk.restart(2000);
-    expect(status(desk, request)).toBe(500);
+    expect(status(desk, digestRequest(EPOCH))).toBe(500);
     expect(status(desk, digestRequest(EPOCH + 2000, "later"))).toBe(200);
+  });
+
+  test("a store that outlives the process remembers nonces: Created before the start is taken, once", () => {
+    const desk = createDesk();
+    const used = digestRequest(EPOCH);
+    expect(status(desk, used)).toBe(200);
+    desk.restart(2000);
+    expect(status(desk, used)).toBe(500);
+    expect(status(desk, digestRequest(EPOCH + 1000, "fresh"))).toBe(200);
+    expect(status(desk, digestRequest(EPOCH - 1000, "before"))).toBe(500);
+  });
+
+  test("a message that was refused after its digest was verified is not taken later either", () => {
+    const desk = createDesk({
+      policy: { quota: { requestsPerMinute: 1, devicesPerBulk: 1, outstandingOperations: 1 } },
+    });
+    desk.ok("DiscoverDevices", {});
+    const refused = digestRequest(desk.date);
+    expect(utf8Text(desk.http(refused).body)).toContain("POL0203");
+    desk.advance(60_000);
+    expect(utf8Text(desk.http(refused).body)).toContain("FailedAuthentication");
+  });
+
+  test("what of its changes cannot be stored leaves no nonce behind", () => {
+    const desk = createDesk();
+    desk.ok("DiscoverDevices", {});
+    const request = digestRequest(EPOCH);
+    desk.failCommit();
+    expect(status(desk, request)).toBe(500);
+    expect(status(desk, request)).toBe(200);
   });
 });
 
@@ -183,7 +212,7 @@ describe("limit of failures", () => {
 
 describe("nonce cache", () => {
   test("keeps nonces for ten minutes and refuses when it is full", () => {
-    const cache = createNonceCache(2);
+    const cache = createNonceCache(2, createStore({ entries: () => [] }));
     expect(cache.add("a", 0)).toBe(true);
     expect(cache.add("b", 1000)).toBe(true);
     expect(cache.add("c", 2000)).toBe(false);
@@ -191,10 +220,38 @@ describe("nonce cache", () => {
     expect(cache.has("a", 600_001)).toBe(false);
     expect(cache.add("c", 600_001)).toBe(true);
   });
+
+  test("what it forgets in an event that is undone is forgotten later", () => {
+    const store = createStore({ entries: () => [] });
+    const cache = createNonceCache(1, store);
+    cache.add("a", 0);
+    store.begin();
+    expect(cache.has("a", 700_000)).toBe(false);
+    store.undo();
+    store.begin();
+    expect(cache.add("b", 700_000)).toBe(true);
+    expect(cache.has("a", 700_000)).toBe(false);
+  });
+
+  test("forgets what is old in the order of time, whatever the order of the store", () => {
+    const entries = [
+      ["young", 500_000],
+      ["old", 0],
+    ] as const;
+    const cache = createNonceCache(2, createStore({ entries: () => entries }));
+    expect(cache.add("new", 600_001)).toBe(true);
+    expect(cache.has("young", 600_001)).toBe(true);
+  });
 });
 
 describe("External Systems", () => {
-  const entry = { id: "late", name: "Late", kind: "other", credentials: [], policy: defaultPolicy } as const;
+  const entry = {
+    id: "late",
+    origin: "self-registered",
+    name: "Late",
+    kind: "other",
+    policy: defaultPolicy,
+  } as const;
 
   test("a password that is known by its hash is verified once, then by a quick digest", () => {
     let slow = 0;
@@ -202,8 +259,10 @@ describe("External Systems", () => {
       ...fastCrypto,
       verifyPassword: (p: string, h: string) => (slow++, fastCrypto.verifyPassword(p, h)),
     };
-    const systems = createExternalSystems([], { crypto, random: seededRandom(1) });
-    systems.admit(entry, "basic", "late", fastCrypto.hashPassword("pw"));
+    const store = createStore({ entries: () => [] });
+    const systems = createExternalSystems([], { crypto, random: seededRandom(1) }, store);
+    const passwordHash = fastCrypto.hashPassword("pw");
+    systems.add({ ...entry, credentials: [{ scheme: "basic", username: "late", passwordHash }] });
     expect(systems.byPassword("basic", "late", "wrong")).toBeUndefined();
     expect(systems.byPassword("basic", "late", "pw")).toBe("late");
     expect(systems.byPassword("basic", "late", "pw")).toBe("late");

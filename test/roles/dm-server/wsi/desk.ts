@@ -5,17 +5,26 @@ import type {
   CallbackRequest,
   OperationName,
   OperationRequestInput,
+  Via,
 } from "../../../../simulator/protocols/wsi/index.ts";
+
 import type { DeviceRecord } from "../../../../simulator/roles/dm-server/inventory/device-record.ts";
 import type {
+  AlertReport,
   DeviceSessions,
   Inventory,
   ReferencedCommand,
   SessionReport,
   SessionRequest,
 } from "../../../../simulator/roles/dm-server/ports.ts";
+import { sendDocument } from "../../../../simulator/roles/dm-server/bootstrap/index.ts";
+import {
+  createAlertStore,
+  type AlertStore,
+} from "../../../../simulator/roles/dm-server/alerts/alert-store.ts";
 import {
   defaultPolicy,
+  defaultWsiSettings,
   type DmServerOptions,
   type ExternalSystemPolicy,
 } from "../../../../simulator/roles/dm-server/options.ts";
@@ -89,11 +98,16 @@ export interface DeskOptions {
   readonly options?: Partial<DmServerOptions>;
   readonly devices?: readonly DeviceRecord[];
   readonly ports?: WsiPorts;
+  /** Slow: the real hash of passwords. */
+  readonly crypto?: "fast" | "slow";
+  /** Works that a device's queue can still take. */
+  readonly room?: (deviceId: string) => number;
 }
 
 export interface Call {
   readonly credentials?: WsiCredentials | undefined;
   readonly addressing?: AddressingInput;
+  readonly via?: Via;
   readonly version?: SoapVersion;
   readonly peer?: Partial<Peer>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -112,13 +126,19 @@ export function createDesk(setup: DeskOptions = {}) {
       ]
     ).map((record) => [record.deviceId, record]),
   );
+  const updates: { readonly deviceId: string; readonly change: Partial<DeviceRecord> }[] = [];
   const inventory: Inventory = {
     device: (id) => devices.get(id),
     devices: () => devices.values(),
-    update: () => {},
+    update: (deviceId, change) => {
+      updates.push({ deviceId, change });
+      const record = devices.get(deviceId);
+      if (record) devices.set(deviceId, { ...record, ...change });
+    },
   };
   const calls: SessionCall[] = [];
   const sessions: DeviceSessions = {
+    room: (deviceId) => setup.room?.(deviceId) ?? 1000,
     open: (request) => void calls.push({ kind: "open", request }),
     supply: (work, commands) => void calls.push({ kind: "supply", work, commands }),
     end: (work, abort) => void calls.push({ kind: "end", work, abort }),
@@ -151,14 +171,35 @@ export function createDesk(setup: DeskOptions = {}) {
     hosts: ["dms.test:80"],
     ...setup.options,
   };
-  const context = { random: seededRandom("desk"), crypto: fastCrypto, steppers: tableSteppers };
-  const create = (): WsiSide =>
-    createWsi({ options, context, snapshot, sessions, inventory, ports: setup.ports });
+  const crypto = setup.crypto === "slow" ? node : fastCrypto;
+  const context = { random: seededRandom("desk"), crypto, steppers: tableSteppers };
+  let alerts: AlertStore;
+  const create = (): WsiSide => {
+    const { alertsKept, alertRetention } = { ...defaultWsiSettings, ...options.settings };
+    alerts = createAlertStore(snapshot, { alerts: alertsKept, age: alertRetention });
+    return createWsi({
+      options,
+      context,
+      snapshot,
+      sessions,
+      inventory,
+      pushProvisioning: (deviceId, document, sink) =>
+        sendDocument(
+          deviceId,
+          document,
+          { dms: options.dms, accounts: options.devices, inventory, context },
+          sink,
+        ),
+      alerts,
+      ports: setup.ports,
+    });
+  };
 
   let side = create();
   let started = false;
   let now = 0;
   let exchanges = 0;
+  let alertCount = 0;
   let failNextCommit = false;
   const timers = new Map<string, number>();
   const responses = new Map<string, HttpResponse>();
@@ -228,6 +269,8 @@ export function createDesk(setup: DeskOptions = {}) {
 
   const desk = {
     calls,
+    /** What was learnt of devices. */
+    updates,
     effects,
     callbacks,
     stored,
@@ -278,6 +321,7 @@ export function createDesk(setup: DeskOptions = {}) {
         {
           credentials,
           addressing: call.addressing,
+          via: call.via,
           crypto: fastCrypto,
           random: seededRandom(`call-${exchanges}`),
           date: EPOCH + now,
@@ -343,6 +387,25 @@ export function createDesk(setup: DeskOptions = {}) {
     fail(reason: RequestFailure, callback = callbacks.at(-1)): void {
       if (!callback) throw new Error("no callback to fail");
       turnOf((turn) => side.handleResponse(callback.request, reason, turn));
+    },
+    view: () => side.view,
+    /** F3.8, F3.9: the device's side has an alert stored; `handOn` false stops before it is forwarded. */
+    alert(alert: Partial<AlertReport>, handOn = true): AlertReport {
+      const report: AlertReport = {
+        alertId: `alert-${++alertCount}`,
+        deviceId: "IMEI:1",
+        code: 1226,
+        alertType: "urn:oma:at:diagmon:1.0:OperationComplete",
+        receivedAt: EPOCH + now,
+        items: [{ source: "./DiagMon/Battery", format: "int", data: "200" }],
+        ...alert,
+      };
+      turnOf((turn) => {
+        turn.emit({ type: "commit", writes: alerts.keep([report], EPOCH + now) });
+        side.alert(report, turn);
+      });
+      if (handOn) desk.settle();
+      return report;
     },
     command(run: (side: WsiSide, turn: Parameters<WsiSide["settle"]>[0]) => void): void {
       turnOf((turn) => run(side, turn));

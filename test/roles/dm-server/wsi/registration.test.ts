@@ -68,7 +68,7 @@ describe("F2.6 registration", () => {
   ])(
     "authenticated but refused (%s): an acknowledgement, then the confirmation says rejected",
     (_name, change) => {
-      const desk = createDesk();
+      const desk = createDesk({ policy: { operations: ["DiscoverDevices"] } });
       const { ack } = desk.ok("RegisterExternalSystem", { ...registration, ...change });
       expect(ack.state).toBe("accepted");
       const confirmation = desk.last("RegistrationConfirmation");

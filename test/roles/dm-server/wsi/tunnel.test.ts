@@ -7,6 +7,7 @@ import {
   type SyncML,
 } from "../../../../simulator/protocols/syncml/index.ts";
 import { encodeTrigger } from "../../../../simulator/protocols/notification/index.ts";
+import { defaultPolicy, type ExternalSystemPolicy } from "../../../../simulator/roles/dm-server/options.ts";
 import { createDesk, type Desk } from "./desk.ts";
 
 const XML = "application/vnd.syncml.dm+xml";
@@ -456,6 +457,49 @@ describe("F2.16 to F2.18 the end", () => {
       reason: "the DM server was restarted",
     });
     expect(desk.calls).toHaveLength(1);
+  });
+
+  test.each(["requested", "notified"])(
+    "a restart opens it again while the device has not come: %s",
+    (state) => {
+      const desk = createDesk();
+      desk.registered();
+      const { sessionId } = desk.ok("InitiateSession", { deviceId: "IMEI:1" });
+      desk.settle();
+      if (state === "notified") desk.report({ type: "notified", work: sessionId });
+      const told = desk.callbacks.length;
+      desk.restart();
+      expect(desk.calls.slice(1)).toMatchObject([{ kind: "open", request: { work: sessionId } }]);
+      desk.report({ type: "notified", work: sessionId });
+      const news = desk.callbacks.slice(told).map(({ message }) => message.value);
+      expect(news.filter((value) => "sequence" in value && value.sequence === 2)).toEqual([]);
+      desk.report({ type: "refused", work: sessionId, by: "user", reason: "no" });
+    },
+  );
+
+  test("a right that was revoked: refused when the device comes, or gets a package", () => {
+    const revoke = (desk: Desk, policy: Partial<ExternalSystemPolicy>): void =>
+      desk.command((side, turn) => {
+        side.administer(
+          { name: "setPolicy", externalSystem: "care", policy: { ...defaultPolicy, ...policy } },
+          turn,
+        );
+      });
+    const waiting = createDesk();
+    const { sessionId } = initiated(waiting);
+    revoke(waiting, { devices: ["other-*"] });
+    waiting.report({ type: "established", work: sessionId, sessionId: "A", package1: parse(package1) });
+    expect(waiting.last("SessionStatus")).toMatchObject({ state: "refused", refusedBy: "dms" });
+    expect(waiting.calls.at(-1)).toEqual({ kind: "end", work: sessionId, abort: true });
+
+    const supplied = createDesk();
+    const session = established(supplied);
+    const { ack } = supplied.ok("ExchangePackage", exchange(session.sessionId, get("1")));
+    revoke(supplied, { subtrees: ["./Other"] });
+    supplied.settle();
+    expect(supplied.calls.map(({ kind }) => kind)).toEqual(["open", "end"]);
+    expect(supplied.last("SessionStatus").state).toBe("refused");
+    expect(supplied.ok("QueryOperation", { operationId: ack.operationId }).operation.state).toBe("failed");
   });
 
   test("somebody else's session: SVC0201", () => {

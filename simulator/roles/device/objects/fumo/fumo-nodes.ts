@@ -1,6 +1,7 @@
 import type { NodeSpec } from "../../../../tree/index.ts";
 import { interior, leaf } from "../node-values.ts";
 import type { FumoSpec } from "../object-spec.ts";
+import { expectationNodes } from "../package-expectation.ts";
 
 /** Management object id of FUMO 1.0. */
 export const FUMO = "urn:oma:mo:oma-fumo:1.0";
@@ -24,7 +25,7 @@ export function fumoNodes(spec: FumoSpec): NodeSpec {
       PkgVersion: leaf(spec.pkgVersion ?? "", "chr", "Get Replace"),
       ...Object.fromEntries(existing.map((name) => [name, operations[name]])),
       State: leaf("10", "int"),
-      Ext: interior({}),
+      Ext: interior(expectationNodes),
     },
     FUMO,
   );

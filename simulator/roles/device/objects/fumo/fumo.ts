@@ -22,6 +22,7 @@ import {
   PROGRESS_STEPS,
   type PackageRules,
 } from "../package-fetch.ts";
+import { meetsExpectation, withoutExpectation } from "../package-expectation.ts";
 import type { PackageFacts } from "../package-format.ts";
 import { planFailure } from "../planned-failure.ts";
 import { step } from "../state-leaf.ts";
@@ -113,6 +114,8 @@ class Fumo implements ManagementObject {
     if (run?.phase !== "requesting") return;
     const answer = judgeFetch(outcome, this.#spec.largestPackage ?? LARGEST_PACKAGE);
     if (typeof answer === "string") return this.#fail("download", fumoResultOf(answer), host);
+    if (!meetsExpectation(answer.octets, host.root(), this.#leaf("Ext"), host.crypto))
+      return this.#fail("download", fumoResults.corrupted, host);
     const facts = judgeContent(answer.octets, this.#rules(host.root()), host.crypto);
     if (typeof facts === "string") return this.#fail("download", fumoResultOf(facts), host);
     this.#keep({ pkg: facts }, host);
@@ -288,6 +291,7 @@ class Fumo implements ManagementObject {
   #finish(run: FumoRun, result: number, host: ObjectHost): void {
     const planned = this.#memory.failure;
     this.#keep({ run: undefined, failure: planned?.result === result ? undefined : planned }, host);
+    setValues(host, withoutExpectation(host.root(), this.#leaf("Ext")));
     host.raise({
       type: this.#type(run.operation.toLowerCase()),
       format: "int",

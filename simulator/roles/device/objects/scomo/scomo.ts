@@ -19,7 +19,7 @@ import type {
   ObjectView,
   ObjectWork,
 } from "../management-object.ts";
-import { octetsOf, textOf } from "../node-values.ts";
+import { octetsOf, setValues, textOf } from "../node-values.ts";
 import { objectId, type ScomoSpec } from "../object-spec.ts";
 import {
   FETCH_PATIENCE,
@@ -29,6 +29,7 @@ import {
   LARGEST_PACKAGE,
   PROGRESS_STEPS,
 } from "../package-fetch.ts";
+import { meetsExpectation, withoutExpectation } from "../package-expectation.ts";
 import type { PackageFacts } from "../package-format.ts";
 import { failNext, planFailure } from "../planned-failure.ts";
 import { leafMachine, step, type LeafMachine } from "../state-leaf.ts";
@@ -134,6 +135,8 @@ class Scomo implements ManagementObject {
     if (work?.phase !== "requesting") return;
     const answer = judgeFetch(outcome, this.#spec.largestPackage ?? LARGEST_PACKAGE);
     if (typeof answer === "string") return this.#fail(name, work, scomoResultOf(answer), host);
+    if (!meetsExpectation(answer.octets, host.root(), this.#path("Download", work.entry, "Ext"), host.crypto))
+      return this.#fail(name, work, scomoResults.validationFailed, host);
     const facts = this.#judge(answer.octets, host);
     if (typeof facts === "number") return this.#fail(name, work, facts, host);
     this.#transfer(name, { ...work, phase: "transferring", percent: 0, facts }, host);
@@ -300,6 +303,7 @@ class Scomo implements ManagementObject {
       },
       host,
     );
+    setValues(host, withoutExpectation(host.root(), this.#path(work.list, work.entry, "Ext")));
     const uri = target && printLocUri(target);
     const identifier = uri?.slice(uri.lastIndexOf("/") + 1) ?? printLocUri([work.entry]).slice(2);
     const asXml = this.#spec.alertData !== "int";

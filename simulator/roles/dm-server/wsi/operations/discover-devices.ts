@@ -1,10 +1,6 @@
-import type { DeviceRecord } from "../../inventory/device-record.ts";
-import type {
-  DeviceDescriptionInput,
-  DiscoverDevices,
-  DiscoverDevicesResponseInput,
-} from "../../../../protocols/wsi/index.ts";
+import type { DiscoverDevices, DiscoverDevicesResponseInput } from "../../../../protocols/wsi/index.ts";
 import { checkOutstanding, pageOf, replyOf, type Answer, type Call } from "../call.ts";
+import { describeRecord } from "../device-description.ts";
 import { ackOf } from "../operation-log.ts";
 import { serviceRefusal } from "../refusal.ts";
 import { matchingDevices } from "../selection.ts";
@@ -18,7 +14,7 @@ export function discover(request: DiscoverDevices, call: Call): Answer<DiscoverD
   checkOutstanding(call);
   const matches = matchingDevices(request.filter, call);
   const { page, nextIndex } = pageOf(matches, request.startIndex, request.maxResults);
-  const device = page.map((record) => describe(record, room.dms.id, request.includeCapabilities === true));
+  const device = page.map((record) => describeRecord(record, room, request.includeCapabilities === true));
   const operation = room.log.accept(
     {
       operation: "DiscoverDevices",
@@ -35,27 +31,4 @@ export function discover(request: DiscoverDevices, call: Call): Answer<DiscoverD
   room.log.step(operation.operationId, "outcome.succeeded", turn, { totals });
   const ack = ackOf(operation);
   return { response: byCallback ? { ack } : { ack, ...found }, conversation: operation.conversation };
-}
-
-/** Management objects that every DM 1.2 device has (DM Standardized Objects), with their fixed roots. */
-const standardObjects = [
-  { mo: "urn:oma:mo:oma-dm-devinfo:1.0", root: "./DevInfo" },
-  { mo: "urn:oma:mo:oma-dm-devdetail:1.0", root: "./DevDetail" },
-];
-
-function describe(
-  device: DeviceRecord,
-  managedBy: string,
-  withCapabilities: boolean,
-): DeviceDescriptionInput {
-  return {
-    deviceId: device.deviceId,
-    manufacturer: device.manufacturer,
-    model: device.model,
-    firmwareVersion: device.firmwareVersion,
-    group: device.groups,
-    managedBy,
-    lastSeen: device.lastSeen,
-    capability: withCapabilities ? standardObjects : [],
-  };
 }

@@ -1,7 +1,7 @@
 import { randomId } from "../../../../core/ids.ts";
 import type { InitiateSession, InitiateSessionResponseInput } from "../../../../protocols/wsi/index.ts";
 import { decodeNotification } from "../../../../protocols/notification/index.ts";
-import { checkOutstanding, deviceOf, endOf, replyOf, type Answer, type Call } from "../call.ts";
+import { checkOutstanding, endOf, ownDeviceOf, replyOf, type Answer, type Call } from "../call.ts";
 import { startTimer } from "../deferred.ts";
 import { ackOf } from "../operation-log.ts";
 import { packageEncoding, packageTypes } from "../package-codec.ts";
@@ -17,7 +17,7 @@ export function initiateSession(request: InitiateSession, call: Call): Answer<In
       ["callbackEndpoint"],
       "a session needs a registration with a callback endpoint",
     );
-  const device = deviceOf(call, request.deviceId);
+  const device = ownDeviceOf(call, request.deviceId, "InitiateSession");
   const encoding = packageEncoding(request.packageContentType ?? packageTypes.xml);
   if (!encoding)
     throw serviceRefusal("SVC0003", ["packageContentType", Object.values(packageTypes).join(", ")]);
@@ -35,6 +35,7 @@ export function initiateSession(request: InitiateSession, call: Call): Answer<In
       sessionId,
       reply: replyOf(call.addressing, registration.endpoint),
       expiresAt,
+      via: call.via,
     },
     turn,
   );

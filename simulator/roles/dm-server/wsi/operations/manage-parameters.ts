@@ -1,10 +1,10 @@
 import type { ManageParameters, ManageParametersResponseInput } from "../../../../protocols/wsi/index.ts";
-import { checkOutstanding, deviceOf, endOf, replyOf, type Answer, type Call } from "../call.ts";
+import { checkHops, checkOutstanding, deviceOf, endOf, replyOf, type Answer, type Call } from "../call.ts";
 import { checkCommands, deviceCommands } from "../commands.ts";
 import { startTimer } from "../deferred.ts";
 import { accessesOfDeviceCommand } from "../device-accesses.ts";
 import { toJson } from "../../json-value.ts";
-import { ackOf } from "../operation-log.ts";
+import { ackOf, rejectionOf } from "../operation-log.ts";
 
 /** Commands for one device; the DM server composes package 2 of them and tells the OperationResult. */
 export function manageParameters(
@@ -13,25 +13,31 @@ export function manageParameters(
 ): Answer<ManageParametersResponseInput> {
   const { room, turn, owner, registration } = call;
   const device = deviceOf(call, request.deviceId);
-  checkCommands(request.command, room.limits.locUri);
+  const { deviceId } = device;
+  checkHops(device, call);
+  checkCommands(request.command);
   const commands = deviceCommands(request.command, request.atomic === true);
   const accesses = commands.flatMap(({ command }) => accessesOfDeviceCommand(command));
   const refusal = room.policy.accesses(call.caller, accesses);
   if (refusal) throw refusal;
   checkOutstanding(call);
-  const operation = room.log.accept(
-    {
-      operation: "ManageParameters",
-      owner,
-      targeted: 1,
-      deviceId: device.deviceId,
-      reply: replyOf(call.addressing, registration?.endpoint),
-      expiresAt: endOf(request.expires ?? room.settings.operationLifetime, turn.moment.date),
-      commands: commands.map(toJson),
-      notify: request.notifyDevice !== false,
-    },
-    turn,
-  );
+  const asked = {
+    operation: "ManageParameters",
+    owner,
+    targeted: 1,
+    deviceId,
+    reply: replyOf(call.addressing, registration?.endpoint),
+    expiresAt: endOf(request.expires ?? room.settings.operationLifetime, turn.moment.date),
+    work: { kind: "commands", commands: commands.map(toJson) },
+    notify: request.notifyDevice !== false,
+    via: call.via,
+  } as const;
+  if (!room.work.takes(deviceId)) {
+    const rejected = room.log.reject(asked, "the queue of the device is full", turn);
+    return { response: { ack: rejectionOf(rejected) }, conversation: rejected.conversation };
+  }
+  const operation = room.log.accept(asked, turn);
+  room.work.reserve(operation);
   turn.emit({ type: "timer.arm", timer: startTimer(operation.operationId), due: turn.moment.now });
   return { response: { ack: ackOf(operation) }, conversation: operation.conversation };
 }

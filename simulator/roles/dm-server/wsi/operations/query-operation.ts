@@ -3,8 +3,7 @@ import type {
   QueryOperation,
   QueryOperationResponseInput,
 } from "../../../../protocols/wsi/index.ts";
-import { pageOf, type Answer, type Call } from "../call.ts";
-import { deviceResultsOf } from "../device-work.ts";
+import { pageBounds, type Answer, type Call } from "../call.ts";
 import { legalText } from "../../json-value.ts";
 import type { OperationRecord } from "../records.ts";
 import { serviceRefusal } from "../refusal.ts";
@@ -14,9 +13,11 @@ export function query(request: QueryOperation, { room, owner }: Call): Answer<Qu
   const operation = room.log.get(request.operationId);
   // somebody else's operation is as unknown as one that never was
   if (operation?.owner !== owner) throw serviceRefusal("SVC0200", [request.operationId]);
-  const { page, nextIndex } = pageOf(deviceResultsOf(operation), request.startIndex, request.maxResults);
+  const { start, count } = pageBounds(request.startIndex, request.maxResults);
+  const { results, total } = room.work.results(operation, start, count);
+  const nextIndex = start + count < total ? start + count : undefined;
   return {
-    response: { operation: statusOf(operation), deviceResult: page, nextIndex },
+    response: { operation: statusOf(operation), deviceResult: results, nextIndex },
     conversation: operation.conversation,
   };
 }
@@ -32,5 +33,6 @@ function statusOf(operation: OperationRecord): OperationStatusInput {
     reason: operation.reason === undefined ? undefined : legalText(operation.reason),
     registrationId: operation.registrationId,
     sessionId: operation.sessionId,
+    subscriptionId: operation.subscriptionId,
   };
 }

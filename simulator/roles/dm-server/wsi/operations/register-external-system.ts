@@ -18,11 +18,11 @@ export function register(
   self?: RegistrationRecord["selfRegistered"],
 ): Answer<RegisterExternalSystemResponseInput> {
   const { room, turn, owner } = call;
-  checkEndpoint(request.callbackEndpoint);
+  checkEndpoint(request);
   const reply = replyOf(call.addressing, request.callbackEndpoint);
   const operations = room.policy.grantOperations(owner, request.requestedOperation);
   const alertTypes = room.policy.grantAlertTypes(owner, request.requestedAlertType);
-  const reason = self ? undefined : refusalReason(request, call, operations);
+  const reason = self ? selfRefusal(request, call) : refusalReason(request, call, operations);
   const expiresAt = request.expires === undefined ? undefined : endOf(request.expires, turn.moment.date);
 
   // an External System that is refused keeps the registration that it had
@@ -51,6 +51,8 @@ export function register(
       kind: request.kind,
       managementDomain: request.managementDomain,
       soapVersion: request.soapVersion ?? "1.1",
+      requestedOperations: request.requestedOperation,
+      requestedAlertTypes: request.requestedAlertType,
       grantedOperations: reason === undefined ? operations : [],
       grantedAlertTypes: reason === undefined ? alertTypes : [],
       ...(request.callbackEndpoint === undefined ? {} : { endpoint: request.callbackEndpoint }),
@@ -74,10 +76,10 @@ function replaceEarlier(owner: string, { room, turn }: Call): void {
   const earlier = room.registrations.active(owner);
   if (!earlier) return;
   room.log.step(earlier.operationId, "outcome.failed", turn, { reason: "replaced by a later registration" });
-  room.queue.drop(({ operationId }) => operationId === earlier.operationId, turn);
+  room.queue.drop(earlier.registrationId, earlier.operationId, turn);
 }
 
-function checkEndpoint(endpoint: string | undefined): void {
+function checkEndpoint({ callbackEndpoint: endpoint, callbackCredentials }: RegisterExternalSystem): void {
   if (endpoint === undefined) return;
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   const usable =
@@ -90,6 +92,12 @@ function checkEndpoint(endpoint: string | undefined): void {
       "SVC0002",
       ["callbackEndpoint"],
       "the endpoint has to be an http or https address without user name",
+    );
+  if (callbackCredentials?.scheme === "mutual-tls" && url.protocol !== "https:")
+    throw serviceRefusal(
+      "SVC0002",
+      ["callbackEndpoint"],
+      "an endpoint at which this DM server shows its certificate has to be an https address",
     );
 }
 
@@ -105,6 +113,21 @@ function refusalReason(
   if (request.kind === "dm-server" && entry.kind !== "dm-server") return "it is not known as a DM server";
   if (granted.length === 0) return "none of the requested operations is granted";
   return undefined;
+}
+
+/** Why somebody who is not known yet is not even asked about. */
+function selfRefusal(request: RegisterExternalSystem, { room, owner }: Call): string | undefined {
+  const { selfRegistration, selfRegistrationPolicy, pendingRegistrations } = room.settings;
+  if (selfRegistration === "automatic") {
+    if (request.kind === "dm-server") return "only a person can accept a DM server";
+    if (request.managementDomain !== selfRegistrationPolicy.managementDomain)
+      return `the management domain ${request.managementDomain} is not the one of self-registration`;
+    return undefined;
+  }
+  let pending = 0;
+  for (const { state, owner: other } of room.registrations.values())
+    if (state === "awaiting-approval" && other !== owner) pending++;
+  return pending < pendingRegistrations ? undefined : "too many registrations wait for approval";
 }
 
 function seal({ scheme, username, password }: CallbackCredentials, { room }: Call): SealedCredentials {

@@ -26,8 +26,13 @@ export type TaskResult = Pick<DeviceResult, "state" | "commandResult" | "reason"
 
 /** The work on one device, package by package, in one session. */
 export interface DevicePlan {
+  /**
+   * Set where one package is all, whatever the device answers: it is handed over at once, and `next` is only asked, with
+   * all outcomes, what came of it.
+   */
+  readonly package?: readonly ReferencedCommand[];
   /** `answered` has all outcomes of the session so far, in the order of their commands; empty at the beginning. */
-  next(answered: readonly CommandOutcome[]): PlanStep;
+  next(answered: readonly CommandOutcome[], turn: Turn): PlanStep;
 }
 
 /** Work that needs no session: the message is pushed and the task is done. */
@@ -54,19 +59,25 @@ export interface Planner<Kind extends WorkRecord["kind"] = WorkRecord["kind"]> {
   ): DevicePlan | PushPlan | NoPlan;
   /** True when doing it twice changes nothing (Get and Replace only): a device that was sent it is asked again after a restart. */
   repeatable(work: Extract<WorkRecord, { kind: Kind }>, room: Room): boolean;
-  /** What the awaited Generic Alert means; absent where no plan of this kind awaits one. */
+  /**
+   * What the awaited Generic Alert means; `again`: more is to be done on this device, its work is planned once more and
+   * queued. Absent where no plan of this kind awaits an alert.
+   */
   alerted?(
     work: Extract<WorkRecord, { kind: Kind }>,
     alert: AlertReport,
     operation: OperationRecord,
     room: Room,
     turn: Turn,
-  ): TaskResult;
+  ): TaskResult | "again";
 }
 
 /** Where work is carried out. Results come back through `WorkRunner.begun` and `WorkRunner.finished`. */
 export interface Executor {
-  /** Takes the operation's work for these devices; it was committed before. */
+  /**
+   * Takes the operation's work for these devices; it was committed before. After a restart an executor that is not the
+   * DM server's own is handed everything that is unfinished once more, also what it had begun: it knows what it did.
+   */
   begin(operation: OperationRecord, deviceIds: readonly string[], turn: Turn): void;
   /** Stops what was not begun; what is under way comes to its end by itself. Every device still gets its `finished`. */
   cancel(operation: OperationRecord, turn: Turn): void;
@@ -80,18 +91,39 @@ export interface TaskRecord {
   readonly state: "pending" | "sent" | "awaiting" | DeviceResult["state"];
   /** Correlator of the awaited alert. */
   readonly correlator?: string;
-  /** DeviceResult as JSON, once it is finished. */
-  readonly result?: unknown;
+  /** When its session for this work was established; absent where it never came. */
+  readonly begunAt?: number | undefined;
+  /** Which of the operation's devices it was to be finished, from 1. */
+  readonly order?: number;
+  readonly finishedAt?: number | undefined;
+  /** The rest of the DeviceResult as JSON text (see `task-book.ts`); equal texts are one string in memory. */
+  readonly result?: string;
+}
+
+/** How it stands with the work on one device, for somebody who looks at all of them. */
+export interface TaskStanding extends Pick<
+  TaskRecord,
+  "deviceId" | "state" | "begunAt" | "finishedAt" | "result"
+> {
+  /** It was notified and is awaited. */
+  readonly notified: boolean;
 }
 
 /** Carries out the work of all operations. */
 export interface WorkRunner {
+  /** False when one more work for this device cannot be taken now: its queue is full. */
+  takes(deviceId: string): boolean;
+  /** The operation, which is being acknowledged, will bring one work for its device. */
+  reserve(operation: OperationRecord): void;
   /** Begins a committed operation with `work`; devices of an upstream go to its executor. */
   start(operation: OperationRecord, turn: Turn): void;
   /** Takes up an unfinished operation after a restart. */
   resume(operation: OperationRecord, turn: Turn): void;
-  /** Stops what was not begun (CancelOperation, `stopAfterFailures`); the operation ends when the rest is done. */
-  cancel(operation: OperationRecord, turn: Turn): void;
+  /**
+   * Stops what was not begun (CancelOperation, `stopAfterFailures`, a person); the operation ends when the rest is done.
+   * `reason` becomes the operation's.
+   */
+  cancel(operation: OperationRecord, turn: Turn, reason?: string): void;
   /** The operation's time is over. */
   expire(operation: OperationRecord, turn: Turn): void;
   /** An executor has begun with the device. */
@@ -106,6 +138,8 @@ export interface WorkRunner {
     startIndex: number,
     count: number,
   ): { readonly results: readonly DeviceResult[]; readonly total: number };
-  /** Forgets the tasks of an operation that is forgotten. */
-  forget(operationId: string): void;
+  /** The work on every device of an operation, in the order of its devices; nothing is decoded. */
+  standings(operation: OperationRecord): Iterable<TaskStanding>;
+  /** Forgets the tasks of an operation that is forgotten; called while the log still knows its devices. */
+  forget(operationId: string, turn: Turn): void;
 }

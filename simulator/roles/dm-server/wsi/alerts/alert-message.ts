@@ -1,0 +1,20 @@
+import { fromBase64, utf8 } from "../../../../core/bytes.ts";
+import type { AlertInput, ItemInput } from "../../../../protocols/wsi/index.ts";
+import { isLegalText } from "../../json-value.ts";
+import type { AlertReport, AlertReportItem } from "../../ports.ts";
+
+/** A stored alert as the contract tells it, with those of its items that the receiver may have. */
+export function alertMessage(
+  alert: AlertReport,
+  items: readonly AlertReportItem[] = alert.items,
+): AlertInput {
+  const { alertId, deviceId, alertType, mark, correlator, receivedAt } = alert;
+  return { alertId, deviceId, alertType, mark, correlator, receivedAt, item: items.map(itemMessage) };
+}
+
+/** A value that is no text for XML is told as octets. */
+function itemMessage({ data, binaryData, ...place }: AlertReportItem): ItemInput {
+  if (binaryData !== undefined) return { ...place, binaryData: fromBase64(binaryData) ?? utf8(binaryData) };
+  if (data === undefined) return place;
+  return isLegalText(data) ? { ...place, data } : { ...place, binaryData: utf8(data) };
+}
