@@ -3,8 +3,9 @@ import type { UddiMessageInput, UddiRequestName } from "../../protocols/uddi/ind
 import { readUddiResponse, writeUddiRequest } from "../../stacks/uddi-http.ts";
 import type { HttpResponse } from "../../wire/http.ts";
 import { discoverService, type Discovery } from "./discovery.ts";
-import type { Turn } from "./external-system.ts";
-import type { WsiCaller } from "./wsi-caller.ts";
+import type { Calls } from "./calls.ts";
+import type { ExternalSystemOptions } from "./command.ts";
+import type { Turn } from "./turn.ts";
 
 /** Finding the service in a registry and fetching its description (F2.3 to F2.5). */
 export interface Lookups {
@@ -35,8 +36,11 @@ const TIMEOUT = 10_000;
 /** Schemas that one WSDL may import. */
 const MOST_SCHEMAS = 20;
 
-/** Creates the lookups of an External System; the port of a fetched WSDL for its SOAP version becomes the caller's endpoint. */
-export function createLookups(caller: WsiCaller, soapVersion: "1.1" | "1.2"): Lookups {
+/** Creates the lookups of an External System; the port of a fetched WSDL for its SOAP version becomes the endpoint of its calls. */
+export function createLookups(
+  { id, soapVersion }: Pick<ExternalSystemOptions, "id" | "soapVersion">,
+  calls: Pick<Calls, "endpoint">,
+): Lookups {
   const waiting = new Map<string, Waiting>();
   let count = 0;
   let inquiries = 0;
@@ -130,7 +134,7 @@ export function createLookups(caller: WsiCaller, soapVersion: "1.1" | "1.2"): Lo
   ): void => {
     const [url, ...rest] = locations;
     if (url !== undefined) return get({ kind: "schema", url, rest, endpoint, conversation }, turn);
-    caller.endpoint = endpoint;
+    calls.endpoint = endpoint;
     turn.report("wsdl.fetched", { endpoint }, conversation);
   };
 
@@ -138,12 +142,13 @@ export function createLookups(caller: WsiCaller, soapVersion: "1.1" | "1.2"): Lo
     findService: (url, serviceName, turn) => {
       const discovery = discoverService(serviceName);
       askRegistry(
-        { kind: "registry", discovery, url, conversation: `inquiry:${++inquiries}` },
+        { kind: "registry", discovery, url, conversation: `inquiry:${id}/${++inquiries}` },
         discovery.first,
         turn,
       );
     },
-    fetchWsdl: (url, turn) => get({ kind: "wsdl", url, conversation: `inquiry:${inquiries || 1}` }, turn),
+    fetchWsdl: (url, turn) =>
+      get({ kind: "wsdl", url, conversation: `inquiry:${id}/${inquiries || 1}` }, turn),
     answered: (request, response, turn) => {
       const entry = waiting.get(request);
       if (!entry) return;

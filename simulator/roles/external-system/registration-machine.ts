@@ -8,6 +8,9 @@ export type RegistrationEvent =
   | { readonly type: "registration.sent" }
   | { readonly type: "registration.acknowledged" }
   | { readonly type: "registration.faulted" }
+  | { readonly type: "registration.lost" }
+  | { readonly type: "deregistration.sent" }
+  | { readonly type: "deregistration.faulted" }
   | { readonly type: "confirmation.accepted" }
   | { readonly type: "confirmation.rejected" }
   | { readonly type: "confirmation.ended" };
@@ -37,8 +40,32 @@ export const registrationMachine = setup({ types: { events: {} as RegistrationEv
       description: "Acknowledged; the RegistrationConfirmation is awaited.",
       meta: { spec: ref },
       on: {
+        "registration.sent": "registering",
+        "registration.lost": "unregistered",
         "confirmation.accepted": "registered",
         "confirmation.rejected": "refused",
+        "confirmation.ended": "unregistered",
+      },
+    },
+    updating: {
+      description: "Registered; a changed RegisterExternalSystem is on its way.",
+      meta: { spec: ref },
+      on: {
+        "registration.acknowledged": "awaitingConfirmation",
+        "registration.faulted": "registered",
+        "registration.lost": "unregistered",
+        "confirmation.accepted": "registered",
+        "confirmation.rejected": "refused",
+        "confirmation.ended": "unregistered",
+      },
+    },
+    deregistering: {
+      description: "The end of the registration is awaited.",
+      meta: { spec: spec("wsi-contract", "4 DeregisterExternalSystem") },
+      on: {
+        "deregistration.faulted": "registered",
+        "registration.sent": "updating",
+        "registration.lost": "unregistered",
         "confirmation.ended": "unregistered",
       },
     },
@@ -46,7 +73,9 @@ export const registrationMachine = setup({ types: { events: {} as RegistrationEv
       description: "The DM server accepts operations.",
       meta: { spec: ref },
       on: {
-        "registration.sent": "registering",
+        "registration.sent": "updating",
+        "registration.lost": "unregistered",
+        "deregistration.sent": "deregistering",
         "confirmation.accepted": "registered",
         "confirmation.rejected": "refused",
         "confirmation.ended": "unregistered",

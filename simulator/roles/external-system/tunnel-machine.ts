@@ -9,8 +9,10 @@ export type TunnelEvent =
   | { readonly type: "session.established" }
   | { readonly type: "package1.delivered" }
   | { readonly type: "package2.sent" }
+  | { readonly type: "package2.refused" }
   | { readonly type: "package3.delivered" }
   | { readonly type: "termination.sent" }
+  | { readonly type: "termination.refused" }
   | { readonly type: "session.closed" }
   | { readonly type: "session.refused" }
   | { readonly type: "session.failed" };
@@ -29,7 +31,7 @@ export const tunnelMachine = setup({ types: { events: {} as TunnelEvent } }).cre
     requesting: {
       description: "InitiateSession is on its way.",
       meta: { spec: ref },
-      on: { "session.acknowledged": "awaitingSession", "session.established": "awaitingPackage1", ...ends },
+      on: { "session.acknowledged": "awaitingSession", "session.refused": "refused" },
     },
     awaitingSession: {
       description: "The DM server notifies the device.",
@@ -54,12 +56,17 @@ export const tunnelMachine = setup({ types: { events: {} as TunnelEvent } }).cre
     awaitingPackage3: {
       description: "The device carries out the commands.",
       meta: { spec: ref },
-      on: { "package3.delivered": "established", "termination.sent": "terminating", ...ends },
+      on: {
+        "package3.delivered": "established",
+        "package2.refused": "established",
+        "termination.sent": "terminating",
+        ...ends,
+      },
     },
     terminating: {
       description: "The end of the session is awaited.",
       meta: { spec: ref },
-      on: { "package3.delivered": "terminating", ...ends },
+      on: { "package3.delivered": "terminating", "termination.refused": "established", ...ends },
     },
     closed: { type: "final", description: "The session ended normally.", meta: { spec: ref } },
     refused: { type: "final", description: "A party refused the session.", meta: { spec: ref } },

@@ -1,41 +1,40 @@
 import { toBase64 } from "../../core/bytes.ts";
-import { dmMediaTypes, type DmEncoding } from "../../protocols/syncml/index.ts";
-import { uiModeName, type PackageDelivery, type SessionStatus } from "../../protocols/wsi/index.ts";
-import type { RoleContext } from "../../wire/role.ts";
-import type { ExternalSystemOptions, PlainCommand } from "./command.ts";
-import { startConversation, type ConversationStepper } from "./conversation.ts";
-import type { Turn } from "./external-system.ts";
+import { dmEncodingOf, dmMediaTypes } from "../../protocols/syncml/index.ts";
+import type { PackageDelivery, SessionStatus } from "../../protocols/wsi/index.ts";
+import { requestFromJson } from "../../stacks/wsi-json.ts";
+import { reasonIn } from "./call-request.ts";
+import { ackOf, type Call, type Calls, type Follower } from "./calls.ts";
+import type { ExternalSystemCommand, ExternalSystemOptions } from "./command.ts";
+import { textIn } from "./expected-outcomes.ts";
+import type { OpenOperations, OperationRecord } from "./open-operations.ts";
 import { writePackage2 } from "./package2.ts";
-import { tunnelMachine } from "./tunnel-machine.ts";
-import type { CallFailure, WsiCaller } from "./wsi-caller.ts";
+import type { Turn } from "./turn.ts";
 
-/** Which session is wanted. */
-export interface SessionWish {
-  readonly deviceId: string;
-  readonly uiMode?: string | undefined;
-  /** Encoding of the packages in the tunnel; XML by default. */
-  readonly encoding?: DmEncoding | undefined;
-}
+type Asked<Name extends ExternalSystemCommand["name"]> = Extract<ExternalSystemCommand, { name: Name }>;
 
-/** Sessions with devices through the DM server (F2.8 to F2.18). Commands act on the latest one. */
+/** Sessions with devices through the DM server (F2.8 to F2.18), any number at once. */
 export interface Tunnels {
-  initiate(asked: SessionWish, turn: Turn): void;
-  exchange(commands: readonly PlainCommand[], turn: Turn): void;
-  terminate(abort: boolean, turn: Turn): void;
+  initiate(asked: Asked<"initiateSession">, turn: Turn): void;
+  exchange(asked: Asked<"exchangePackage">, turn: Turn): void;
+  terminate(asked: Asked<"terminateSession">, turn: Turn): void;
+  /** Follows a call of one of the three operations. */
+  follow(call: Call): Follower;
+  /** Callbacks of a session that is known, each before it is reported. */
   status(status: SessionStatus, turn: Turn): void;
   delivered(delivery: PackageDelivery, turn: Turn): void;
+  /** The operation that opened a session. */
+  ofSession(sessionId: string): OperationRecord | undefined;
 }
 
-interface Tunnel {
-  readonly deviceId: string;
-  readonly encoding: DmEncoding;
-  readonly stepper: ConversationStepper;
-  sessionId: string | undefined;
-  operationId: string | undefined;
-  messages: number;
+interface Session {
+  /** Operation that opened it. */
+  readonly operationId: string;
+  /** Operations of packages that are not answered yet. */
+  readonly exchanges: Set<string>;
 }
 
 const stateEvents = {
+  notified: undefined,
   established: "session.established",
   refused: "session.refused",
   closed: "session.closed",
@@ -43,165 +42,190 @@ const stateEvents = {
   "timed-out": "session.failed",
 } as const;
 
-/** Creates the tunnels of an External System. */
+/** Creates the tunnels of an External System; commands that name no session act on the latest one. */
 export function createTunnels(
   options: ExternalSystemOptions,
-  context: RoleContext,
-  caller: WsiCaller,
+  operations: OpenOperations,
+  calls: Pick<Calls, "make">,
+  opened: (operationId: string, turn: Turn) => void,
 ): Tunnels {
-  const bySession = new Map<string, Tunnel>();
-  const byOperation = new Map<string, Tunnel>();
-  let latest: Tunnel | undefined;
+  const sessions = new Map<string, Session>();
+  let latest: string | undefined;
+  let packages = 0;
+  for (const { sessionId, machine, operationId } of operations.all())
+    if (machine === "tunnel" && sessionId !== undefined)
+      sessions.set((latest = sessionId), { operationId, exchanges: new Set() });
+  for (const { sessionId = "", operation, operationId } of operations.all())
+    if (operation === "ExchangePackage") sessions.get(sessionId)?.exchanges.add(operationId);
 
-  const conversationOf = (tunnel: Tunnel): string => `operation:${tunnel.operationId ?? "new"}`;
-
-  const adopt = (tunnel: Tunnel, sessionId: string, operationId: string): void => {
-    tunnel.sessionId = sessionId;
-    tunnel.operationId = operationId;
-    bySession.set(sessionId, tunnel);
-    byOperation.set(operationId, tunnel);
-    tunnel.stepper.name(conversationOf(tunnel));
+  const ofSession = (sessionId: string | undefined): OperationRecord | undefined => {
+    const session = sessionId === undefined ? undefined : sessions.get(sessionId);
+    return session && operations.get(session.operationId);
   };
 
-  /** The tunnel of a callback; one that overtakes the acknowledgement belongs to the latest unnamed tunnel. */
-  const find = (callback: {
-    readonly sessionId: string;
-    readonly operationId: string;
-  }): Tunnel | undefined => {
-    const known = bySession.get(callback.sessionId) ?? byOperation.get(callback.operationId);
-    if (known) return known;
-    if (!latest || latest.sessionId !== undefined) return undefined;
-    adopt(latest, callback.sessionId, callback.operationId);
-    return latest;
-  };
-
-  const failed = (what: string, failure: CallFailure, tunnel: Tunnel, turn: Pick<Turn, "sink">): void => {
-    const data = { operation: what, code: failure.code, reason: failure.text };
-    turn.sink({
-      type: "report",
-      report: { name: "operation.failed", conversation: conversationOf(tunnel), data },
-    });
-  };
-
-  const withSession = (
-    what: string,
-    turn: Turn,
-    action: (tunnel: Tunnel, sessionId: string) => void,
-  ): void => {
-    const sessionId = latest?.sessionId;
-    if (!latest || sessionId === undefined)
+  const sessionOf = (asked: { readonly sessionId?: string }, operation: string, turn: Turn) => {
+    const sessionId = asked.sessionId ?? latest;
+    if (sessionId === undefined)
       turn.report("operation.failed", {
-        operation: what,
+        operation,
         code: "no-session",
         reason: "there is no session yet",
       });
-    else action(latest, sessionId);
+    return sessionId;
+  };
+
+  const packageOf = (asked: Asked<"exchangePackage">, tunnel: OperationRecord | undefined, turn: Turn) => {
+    const encoding = asked.encoding ?? tunnel?.encoding ?? "xml";
+    const contentType = dmMediaTypes[encoding];
+    if (asked.package !== undefined) return { package: asked.package, contentType };
+    const plain = asked.commands ?? [];
+    const deviceId = tunnel?.deviceId ?? "unknown";
+    // the commands are those of ManageParameters, except that there may be none
+    const read =
+      plain.length === 0 ? undefined : requestFromJson("ManageParameters", { deviceId, command: plain });
+    if (read?.ok === false) {
+      const { findings } = read;
+      turn.report("command.refused", { name: "exchangePackage", reason: reasonIn(findings), findings });
+      return undefined;
+    }
+    const header = { sessionId: "1", msgId: ++packages, deviceId, from: options.callback.url };
+    const octets = writePackage2(header, read?.value.command ?? [], encoding);
+    return { package: toBase64(octets), contentType };
+  };
+
+  const followInitiation = (call: Call): Follower => {
+    const stepper = operations.start("tunnel", call.conversation);
+    return {
+      answered: (response, turn) => {
+        const ack = ackOf(response);
+        if (!ack || !("sessionId" in response)) return undefined;
+        const { sessionId } = response;
+        const { operationId, expiresAt } = ack;
+        const conversation = `operation:${operationId}`;
+        latest = sessionId;
+        if (!operations.get(operationId)) sessions.set(sessionId, { operationId, exchanges: new Set() });
+        stepper.name(conversation);
+        stepper.send("session.acknowledged", turn.sink);
+        const record = {
+          operationId,
+          operation: call.operation,
+          call: call.call,
+          conversation,
+          machine: "tunnel",
+          acknowledgedAt: turn.moment.date,
+          expiresAt,
+          expected: call.expected,
+          messageId: call.messageId,
+          deviceId: textIn(call.value, "deviceId"),
+          sessionId,
+          encoding: dmEncodingOf(textIn(call.value, "packageContentType") ?? "") ?? "xml",
+        } as const;
+        operations.open(record, stepper, turn);
+        turn.report("session.acknowledged", { sessionId, operationId }, conversation);
+        opened(operationId, turn);
+        return conversation;
+      },
+      failed: ({ code, text: reason }, turn) => {
+        stepper.send("session.refused", turn.sink);
+        turn.report("operation.failed", { operation: call.operation, code, reason }, call.conversation);
+      },
+    };
+  };
+
+  /** An exchange has no machine of its own: that of its session says where it is. */
+  const followExchange = (call: Call): Follower => {
+    const sessionId = textIn(call.value, "sessionId") ?? "";
+    const tunnel = ofSession(sessionId);
+    const step = (event: string, turn: Turn): void => {
+      if (tunnel) operations.step(tunnel.operationId, event, turn);
+    };
+    return {
+      sent: (turn) => step("package2.sent", turn),
+      answered: (response, turn) => {
+        const ack = ackOf(response);
+        if (!ack) return undefined;
+        const { operationId, expiresAt } = ack;
+        const conversation = tunnel?.conversation ?? `operation:${operationId}`;
+        const record = {
+          operationId,
+          operation: call.operation,
+          call: call.call,
+          conversation,
+          acknowledgedAt: turn.moment.date,
+          expiresAt,
+          expected: call.expected,
+          messageId: call.messageId,
+          sessionId,
+        };
+        operations.open(record, undefined, turn);
+        sessions.get(sessionId)?.exchanges.add(operationId);
+        turn.report("package.acknowledged", { sessionId, operationId }, conversation);
+        opened(operationId, turn);
+        return conversation;
+      },
+      failed: ({ code, text: reason }, turn) => {
+        if ((sessions.get(sessionId)?.exchanges.size ?? 0) === 0) step("package2.refused", turn);
+        turn.report("operation.failed", { operation: call.operation, code, reason }, call.conversation);
+      },
+    };
+  };
+
+  const followTermination = (call: Call): Follower => {
+    const tunnel = ofSession(textIn(call.value, "sessionId"));
+    const step = (event: string, turn: Turn): void => {
+      if (tunnel) operations.step(tunnel.operationId, event, turn);
+    };
+    return {
+      sent: (turn) => step("termination.sent", turn),
+      answered: () => tunnel?.conversation,
+      failed: ({ code, text: reason }, turn) => {
+        step("termination.refused", turn);
+        turn.report("operation.failed", { operation: call.operation, code, reason }, call.conversation);
+      },
+    };
   };
 
   return {
-    initiate: ({ deviceId, uiMode, encoding = "xml" }, turn) => {
-      const stepper = startConversation(context.steppers, tunnelMachine, "operation:new");
-      const tunnel: Tunnel = {
-        deviceId,
-        encoding,
-        stepper,
-        sessionId: undefined,
-        operationId: undefined,
-        messages: 0,
-      };
-      latest = tunnel;
-      const mode = uiMode === undefined ? undefined : uiModeName.parse(uiMode);
-      caller.call(
-        "InitiateSession",
-        // XML is what a session without a word about it has
-        {
-          deviceId,
-          uiMode: mode,
-          packageContentType: encoding === "xml" ? undefined : dmMediaTypes[encoding],
-        },
-        turn.moment,
-        turn.sink,
-        (outcome, _moment, sink) => {
-          if (!outcome.ok || outcome.value.ack.state === "rejected") {
-            stepper.send("session.refused", sink);
-            const failure = outcome.ok
-              ? { code: "rejected", text: outcome.value.ack.reason ?? "" }
-              : outcome.failure;
-            return failed("InitiateSession", failure, tunnel, { sink });
-          }
-          const { ack, sessionId } = outcome.value;
-          adopt(tunnel, sessionId, ack.operationId);
-          stepper.send("session.acknowledged", sink);
-          const data = { sessionId, operationId: ack.operationId };
-          sink({
-            type: "report",
-            report: { name: "session.acknowledged", conversation: conversationOf(tunnel), data },
-          });
-        },
-      );
+    initiate: ({ deviceId, uiMode, encoding, expires }, turn) => {
+      // XML is what a session without a word about it has
+      const packageContentType = encoding === undefined || encoding === "xml" ? null : dmMediaTypes[encoding];
+      const value = { deviceId, uiMode, packageContentType, expires };
+      calls.make({ operation: "InitiateSession", value }, "initiateSession", turn);
     },
-    exchange: (commands, turn) =>
-      withSession("ExchangePackage", turn, (tunnel, sessionId) => {
-        const header = {
-          sessionId: "1",
-          msgId: ++tunnel.messages,
-          deviceId: tunnel.deviceId,
-          from: options.callback.url,
-        };
-        const { encoding } = tunnel;
-        const request = {
-          sessionId,
-          package: writePackage2(header, commands, encoding),
-          contentType: dmMediaTypes[encoding],
-        };
-        tunnel.stepper.send("package2.sent", turn.sink);
-        caller.call(
-          "ExchangePackage",
-          request,
-          turn.moment,
-          turn.sink,
-          (outcome, _moment, sink) => {
-            if (!outcome.ok) return failed("ExchangePackage", outcome.failure, tunnel, { sink });
-            const data = { sessionId, operationId: outcome.value.ack.operationId };
-            sink({
-              type: "report",
-              report: { name: "package.acknowledged", conversation: conversationOf(tunnel), data },
-            });
-          },
-          conversationOf(tunnel),
-        );
-      }),
-    terminate: (abort, turn) =>
-      withSession("TerminateSession", turn, (tunnel, sessionId) => {
-        tunnel.stepper.send("termination.sent", turn.sink);
-        caller.call(
-          "TerminateSession",
-          { sessionId, abort: abort || undefined },
-          turn.moment,
-          turn.sink,
-          (outcome, _moment, sink) => {
-            if (!outcome.ok) failed("TerminateSession", outcome.failure, tunnel, { sink });
-          },
-          conversationOf(tunnel),
-        );
-      }),
-    status: (status, turn) => {
-      const tunnel = find(status);
-      const conversation = `operation:${status.operationId}`;
-      if (tunnel && status.state !== "notified") tunnel.stepper.send(stateEvents[status.state], turn.sink);
-      if (tunnel?.stepper.done) {
-        bySession.delete(status.sessionId);
-        byOperation.delete(status.operationId);
+    exchange: (asked, turn) => {
+      const sessionId = sessionOf(asked, "ExchangePackage", turn);
+      const content = sessionId === undefined ? undefined : packageOf(asked, ofSession(sessionId), turn);
+      if (!content) return;
+      const { delay } = asked;
+      const call = { operation: "ExchangePackage", value: { sessionId, ...content } } as const;
+      calls.make(delay === undefined ? call : { ...call, delay }, "exchangePackage", turn);
+    },
+    terminate: (asked, turn) => {
+      const sessionId = sessionOf(asked, "TerminateSession", turn);
+      if (sessionId === undefined) return;
+      const value = { sessionId, abort: asked.abort === true ? true : undefined };
+      calls.make({ operation: "TerminateSession", value }, "terminateSession", turn);
+    },
+    follow: (call) => {
+      if (call.operation === "InitiateSession") return followInitiation(call);
+      return call.operation === "ExchangePackage" ? followExchange(call) : followTermination(call);
+    },
+    status: ({ sessionId, operationId, state }, turn) => {
+      operations.step(operationId, stateEvents[state], turn);
+      if (state === "notified" || state === "established") return;
+      for (const exchange of sessions.get(sessionId)?.exchanges ?? [])
+        operations.end(exchange, "failed", turn);
+      sessions.delete(sessionId);
+    },
+    delivered: ({ sessionId, operationId, number }, turn) => {
+      const tunnel = ofSession(sessionId);
+      if (number === 3) {
+        operations.end(operationId, "succeeded", turn);
+        sessions.get(sessionId)?.exchanges.delete(operationId);
       }
-      const { sessionId, state, refusedBy = "", reason = "" } = status;
-      turn.report("session.status", { sessionId, state, refusedBy, reason }, conversation);
+      const event = number === 1 ? "package1.delivered" : "package3.delivered";
+      if (tunnel) operations.step(tunnel.operationId, event, turn);
     },
-    delivered: (delivery, turn) => {
-      const tunnel = find(delivery);
-      tunnel?.stepper.send(delivery.number === 1 ? "package1.delivered" : "package3.delivered", turn.sink);
-      const { sessionId, number, contentType } = delivery;
-      const data = { sessionId, number, contentType, package: toBase64(delivery.package) };
-      turn.report("package.delivered", data, `operation:${delivery.operationId}`);
-    },
+    ofSession,
   };
 }

@@ -3,13 +3,8 @@ import { describe, expect, it } from "vitest";
 import { utf8 } from "../../../simulator/core/bytes.ts";
 import { readSyncML } from "../../../simulator/protocols/syncml/index.ts";
 import { unauthorized } from "../../../simulator/stacks/wsi-http.ts";
-import { ack, externalSystem, moment, options, unknownDevice, writeWsiResponse } from "./world.ts";
-
-const outcome = (sequence: number, operationId = "op-1") => ({
-  operationId,
-  sequence,
-  occurredAt: moment.date,
-});
+import { commandNames } from "../../../simulator/workbench/worlds/command-names.ts";
+import { ack, externalSystem, options, outcome, unknownDevice, writeWsiResponse } from "./world.ts";
 
 describe("F2.6-F2.7 registration", () => {
   it("sends what it is, where it takes callbacks and with which credentials, and becomes registered", () => {
@@ -36,7 +31,13 @@ describe("F2.6-F2.7 registration", () => {
       "registration awaitingConfirmation",
       "registration registered",
     ]);
-    expect(es.reports()).toEqual(["registration.acknowledged", "registration.confirmed"]);
+    expect(es.reports()).toEqual([
+      "call.sent",
+      "registration.acknowledged",
+      "call.acknowledged",
+      "registration.confirmed",
+      "callback.received",
+    ]);
   });
 
   it("takes a confirmation that overtakes the acknowledgement", () => {
@@ -87,7 +88,7 @@ describe("the callback service", () => {
     const es = externalSystem();
     expect(es.callback("RegistrationConfirmation", confirmation)).toBe(200);
     expect(es.callback("RegistrationConfirmation", confirmation)).toBe(200);
-    expect(es.reports()).toEqual(["registration.confirmed"]);
+    expect(es.reports()).toEqual(["registration.confirmed", "callback.received", "callback.repeated"]);
   });
 
   it("answers whatever is posted with exactly one response", () => {
@@ -170,13 +171,33 @@ describe("F2.8-F2.18 the tunnel", () => {
     const es = established();
     es.callback("SessionStatus", { ...outcome(3), sessionId: "s-1", state, reason: "because" });
     expect(es.states().at(-1)).toMatch(/^tunnel (refused|failed)$/);
-    expect(es.lastReport()).toMatchObject({ name: "session.status", data: { state, reason: "because" } });
+    expect(es.report("session.status")).toMatchObject({ data: { state, reason: "because" } });
   });
 
   it("needs a session before a package", () => {
     const es = externalSystem();
     es.command({ name: "exchangePackage", commands: [] });
     expect(es.lastReport()).toMatchObject({ name: "operation.failed", data: { code: "no-session" } });
+  });
+});
+
+describe("commands as a file has them", () => {
+  const names = Object.keys(commandNames["external-system"]);
+  const fields = ["requestedOperations", "deviceId", "commands", "filter", "behaviour", "value", "operation"];
+  const more = ["url", "inquiryUrl", "serviceName", "sessionId", "package", "encoding", "delay", "expires"];
+
+  it("never make it throw, and are refused, sent or reported", () => {
+    const command = fc.record({
+      name: fc.constantFrom(...names),
+      rest: fc.dictionary(fc.constantFrom(...fields, ...more), fc.jsonValue()),
+    });
+    fc.assert(
+      fc.property(command, ({ name, rest }) => {
+        const es = externalSystem();
+        expect(es.command({ ...rest, name } as never).length).toBeGreaterThan(0);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
@@ -199,7 +220,13 @@ describe("ManageParameters", () => {
       totals: { targeted: 1, succeeded: 1, failed: 0, cancelled: 0, expired: 0 },
     });
     expect(es.states()).toEqual(["operation awaitingResult", "operation succeeded"]);
-    expect(es.reports()).toEqual(["operation.acknowledged", "operation.result"]);
+    expect(es.reports()).toEqual([
+      "call.sent",
+      "operation.acknowledged",
+      "call.acknowledged",
+      "callback.received",
+      "operation.result",
+    ]);
   });
 
   it("names the contract's fault for an unknown device", () => {

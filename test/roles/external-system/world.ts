@@ -1,4 +1,5 @@
 import { seededRandom } from "../../../simulator/core/random.ts";
+import { OUTCOME_RELATIONSHIP } from "../../../simulator/protocols/wsi/index.ts";
 import {
   createExternalSystem,
   type ExternalSystemCommand,
@@ -12,9 +13,11 @@ import {
   type MessageName,
   type RequestInput,
   type WsiMessage,
+  type WsiRequestOptions,
 } from "../../../simulator/stacks/wsi-http.ts";
 import type { HttpRequest, HttpResponse } from "../../../simulator/wire/http.ts";
-import type { Effect, RoleEvent } from "../../../simulator/wire/role.ts";
+import type { Effect, Peer, RoleEvent, RoleReport } from "../../../simulator/wire/role.ts";
+import { createMemoryStore, type MemoryStore } from "../../../simulator/workbench/memory-store.ts";
 import { createNodeCrypto } from "../../support/node-crypto.ts";
 import { tableSteppers } from "../../support/table-steppers.ts";
 
@@ -39,33 +42,103 @@ export const options: ExternalSystemOptions = {
 export const ack = (operationId: string) =>
   ({ operationId, state: "accepted", acceptedAt: moment.date }) as const;
 
-/** An External System whose requests are looked at and answered by hand. */
-export function externalSystem(changes: Partial<ExternalSystemOptions> = {}) {
-  const role = createExternalSystem({ ...options, ...changes }, { random, crypto, steppers: tableSteppers });
+/** The beginning of every callback. */
+export const outcome = (sequence: number, operationId = "op-1") => ({
+  operationId,
+  sequence,
+  occurredAt: moment.date,
+});
+
+export const totals = { targeted: 1, succeeded: 1, failed: 0, cancelled: 0, expired: 0 };
+
+/** How a callback is delivered, apart from what it says. */
+export interface Delivery {
+  readonly exchange?: string;
+  readonly peer?: Partial<Peer>;
+  readonly sending?: Partial<WsiRequestOptions>;
+  readonly soapVersion?: "1.1" | "1.2";
+}
+
+export interface WorldOptions {
+  readonly store?: MemoryStore;
+  /** False: every commit fails. */
+  readonly storing?: () => boolean;
+}
+
+/**
+ * An External System whose requests are looked at and answered by hand. Time passes by `wait`. With a store its commits
+ * are carried out, and effects after a failed one are dropped, as the edge does it.
+ */
+export function externalSystem(
+  changes: Partial<ExternalSystemOptions> = {},
+  { store, storing = () => true }: WorldOptions = {},
+) {
+  const own = { ...options, ...changes };
+  const context = { random: random.fork(own.id), crypto, steppers: tableSteppers };
+  const role = createExternalSystem(own, context, store);
   const effects: Effect[] = [];
-  const feed = (event: RoleEvent<ExternalSystemCommand>): readonly Effect[] => {
-    const more = role.handle(event, moment);
-    effects.push(...more);
-    return more;
+  let { now } = moment;
+
+  const run = (given: readonly Effect[]): readonly Effect[] => {
+    const done: Effect[] = [];
+    for (const [index, effect] of given.entries()) {
+      if (effect.type === "commit" && !storing()) {
+        const failed = { type: "commit.failed", text: "disk full", dropped: given.slice(index + 1) } as const;
+        return [...done, ...run(role.handle(failed, { now, date: moment.date + now }))];
+      }
+      if (effect.type === "commit") store?.commit(effect.writes, () => undefined);
+      effects.push(effect);
+      done.push(effect);
+    }
+    return done;
   };
+  const feed = (event: RoleEvent<ExternalSystemCommand>): readonly Effect[] =>
+    run(role.handle(event, { now, date: moment.date + now }));
+
   const lastRequest = (): { readonly request: string; readonly http: HttpRequest } => {
     const found = effects.findLast((effect) => effect.type === "request");
-    if (found?.type !== "request") throw new Error("nothing was requested");
+    if (!found) throw new Error("nothing was requested");
     return found;
   };
+  const read = (http: HttpRequest): WsiMessage<"DeviceManagement"> => {
+    const message = readWsiRequest(http, "DeviceManagement");
+    if (!message.ok) throw new Error(new TextDecoder().decode(message.response.body));
+    return message;
+  };
+  const deliver = <N extends MessageName<"ExternalSystemCallback">>(
+    name: N,
+    value: RequestInput<N>,
+    { exchange = "x", peer = {}, sending = {}, soapVersion = "1.1" }: Delivery = {},
+  ): readonly Effect[] => {
+    const request = writeWsiRequest(own.callback.url, "ExternalSystemCallback", soapVersion, name, value, {
+      addressing: { messageId: "urn:uuid:callback" },
+      credentials: { scheme: "basic", username: "dms", password: "callback-secret" },
+      crypto,
+      random,
+      date: moment.date,
+      ...sending,
+    });
+    return feed({
+      type: "request.received",
+      exchange,
+      request,
+      peer: { address: "memory", secure: false, ...peer },
+    });
+  };
+  const reported = (): readonly RoleReport[] =>
+    effects.flatMap((effect) => (effect.type === "report" ? [effect.report] : []));
+
   return {
     effects,
     feed,
+    view: role.view,
     lastRequest,
     command: (command: ExternalSystemCommand) => feed({ type: "command", command }),
     /** The latest request as the DM server reads it. */
-    asked: (): WsiMessage<"DeviceManagement"> => {
-      const read = readWsiRequest(lastRequest().http, "DeviceManagement");
-      if (!read.ok) throw new Error(new TextDecoder().decode(read.response.body));
-      return read;
-    },
-    answer: (response: HttpResponse) =>
-      feed({ type: "response.received", request: lastRequest().request, response }),
+    asked: () => read(lastRequest().http),
+    requests: () => effects.filter((effect) => effect.type === "request"),
+    answer: (response: HttpResponse, request = lastRequest().request) =>
+      feed({ type: "response.received", request, response }),
     fail: () =>
       feed({
         type: "request.failed",
@@ -73,38 +146,55 @@ export function externalSystem(changes: Partial<ExternalSystemOptions> = {}) {
         reason: "unreachable",
         text: "nobody there",
       }),
+    deliver,
+    /** Status of the answer to a callback. */
     callback: <N extends MessageName<"ExternalSystemCallback">>(
       name: N,
       value: RequestInput<N>,
       password = "callback-secret",
     ): number => {
-      const request = writeWsiRequest(options.callback.url, "ExternalSystemCallback", "1.1", name, value, {
-        credentials:
-          password === ""
-            ? { scheme: "none", username: "", password: "" }
-            : { scheme: "basic", username: "dms", password },
-        crypto,
-        random,
-        date: moment.date,
-      });
-      const answers = feed({
-        type: "request.received",
-        exchange: "x",
-        request,
-        peer: { address: "memory", secure: false },
-      });
-      const responds = answers.filter((effect) => effect.type === "respond");
+      const credentials =
+        password === ""
+          ? ({ scheme: "none", username: "", password: "" } as const)
+          : ({ scheme: "basic", username: "dms", password } as const);
+      const responds = deliver(name, value, { sending: { credentials } }).filter(
+        (effect) => effect.type === "respond",
+      );
       if (responds.length !== 1 || responds[0]?.type !== "respond")
         throw new Error(`${responds.length} responses`);
       return responds[0].http.status;
     },
+    /** Lets run time pass and gives the effects of the timers that are due. */
+    wait: (milliseconds: number): readonly Effect[] => {
+      now += milliseconds;
+      const armed = new Map<string, number>();
+      for (const effect of effects) {
+        if (effect.type === "timer.arm") armed.set(effect.timer, effect.due);
+        if (effect.type === "timer.cancel") armed.delete(effect.timer);
+      }
+      return [...armed]
+        .filter(([, due]) => due <= now)
+        .flatMap(([timer]) => feed({ type: "timer.expired", timer }));
+    },
     states: (): string[] =>
       effects.flatMap((effect) => (effect.type === "state" ? [`${effect.machine} ${effect.state}`] : [])),
-    reports: (): string[] =>
-      effects.flatMap((effect) => (effect.type === "report" ? [effect.report.name] : [])),
-    lastReport: () => effects.findLast((effect) => effect.type === "report")?.report,
+    notes: (): string[] => effects.flatMap((effect) => (effect.type === "note" ? [effect.code] : [])),
+    reported,
+    reports: (): string[] => reported().map(({ name }) => name),
+    report: (name: string) => reported().findLast((report) => report.name === name),
+    lastReport: () => reported().at(-1),
   };
 }
+
+export type World = ReturnType<typeof externalSystem>;
+
+/** Addressing of a callback that relates to a request. */
+export const relatesTo = (messageId: string) => ({
+  addressing: {
+    messageId: "urn:uuid:callback",
+    relatesTo: [{ messageId, relationship: OUTCOME_RELATIONSHIP }],
+  },
+});
 
 export const unknownDevice = (): HttpResponse =>
   writeFault("1.1", {
@@ -114,4 +204,7 @@ export const unknownDevice = (): HttpResponse =>
     variable: ["deviceId"],
   });
 
-export { writeWsiResponse };
+export const respondsIn = (effects: readonly Effect[]) =>
+  effects.filter((effect) => effect.type === "respond");
+
+export { createMemoryStore, writeWsiResponse };
