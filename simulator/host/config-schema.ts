@@ -1,24 +1,10 @@
 import * as z from "zod";
 
-/*
- * The configuration file. Every key is optional; docs/reference/config.md describes each. A key that this program knows
- * but does nothing with yet is refused, so that nobody relies on it.
- */
+/* The configuration file. Every key is optional; docs/reference/config.md describes each. */
 
-/** Marks what is refused although it is a good value. */
-const notSupportedYet = (what: string): z.ZodNever => z.never({ error: () => `not supported yet: ${what}` });
-
-/** One of the values; those of `later` are refused as not supported yet. */
-function choice<const T extends string>(
-  values: readonly [T, ...T[]],
-  later: readonly string[] = [],
-): z.ZodEnum<{ [K in T]: K }> {
-  return z.enum(values, {
-    error: ({ input }) =>
-      typeof input === "string" && later.includes(input)
-        ? `not supported yet: ${input}`
-        : `must be one of ${[...values, ...later].join(", ")}`,
-  });
+/** One of the values. */
+function choice<const T extends string>(values: readonly [T, ...T[]]): z.ZodEnum<{ [K in T]: K }> {
+  return z.enum(values, { error: `must be one of ${values.join(", ")}` });
 }
 
 const text = z.string({ error: "must be a text" }).min(1, { error: "must not be empty" });
@@ -33,14 +19,6 @@ const httpUrl = z.url({
   error: "must be an address that starts with http:// or https://",
 });
 const yesNo = z.boolean({ error: "must be true or false" });
-
-const Dms = z.strictObject({
-  id: text.default("dms.example"),
-  serverId: text.default("dms.example"),
-  serverPassword: text.default("srvpwd"),
-  publicUrl: httpUrl.optional(),
-  respUri: yesNo.default(true),
-});
 
 const Listeners = z.strictObject({
   bind: text.default("127.0.0.1"),
@@ -81,19 +59,22 @@ const Subtrees = z.union([
   }),
 ]);
 
+const domain = choice([
+  "operator",
+  "enterprise",
+  "organisation",
+  "device-vendor",
+  "software-vendor",
+  "individual",
+]);
+
 const Policy = z.strictObject({
-  managementDomain: choice([
-    "operator",
-    "enterprise",
-    "organisation",
-    "device-vendor",
-    "software-vendor",
-    "individual",
-  ]).default("operator"),
+  managementDomain: domain.default("operator"),
   operations: texts.default(["*"]),
   devices: texts.default(["*"]),
   subtrees: Subtrees.default(["./"]),
   alertTypes: texts.default(["*"]),
+  acceptsAlertsFrom: texts.default([]),
   quota: z
     .strictObject({
       requestsPerMinute: count.default(600),
@@ -103,11 +84,34 @@ const Policy = z.strictObject({
     .prefault({}),
 });
 
+const Dms = z.strictObject({
+  id: text.default("dms.example"),
+  serverId: text.default("dms.example"),
+  serverPassword: text.default("srvpwd"),
+  publicUrl: httpUrl.optional(),
+  respUri: yesNo.default(true),
+  /** File with the names of the binding as which the WSI poses. */
+  wsiProfile: text.optional(),
+  /** Basic and PasswordText without TLS from other computers. */
+  plainPasswords: yesNo.default(false),
+  /** Whether External Systems that are not known may register themselves, and what they may do then. */
+  selfRegistration: z
+    .strictObject({
+      mode: choice(["off", "approve", "automatic"]).default("off"),
+      policy: Policy.prefault({ operations: ["DiscoverDevices"], subtrees: [] }),
+    })
+    .prefault({}),
+});
+
 const ExternalSystem = z.strictObject({
   id: text,
   name: text.optional(),
   kind: choice(["customer-care", "management-authority", "dm-server", "other"]).default("other"),
   credentials: z.array(Credential).default([]),
+  /** A product: the workbench does not play it. */
+  external: yesNo.default(false),
+  /** File with the names of the binding that it drives; that of the DM server when absent. */
+  wsiProfile: text.optional(),
   policy: Policy.prefault({}),
 });
 
@@ -140,6 +144,8 @@ const ForeignAccount = z.strictObject({
 const SimulatedDevices = z.strictObject({
   /** Built-in name, or path of a profile's file. */
   profile: text.default("phone"),
+  /** Device ids are this and a number; `IMEI:…` when absent. */
+  prefix: text.optional(),
   count: count.max(100_000, { error: "must be at most 100000" }).default(1),
   group: text.optional(),
   /** The profile's own when absent. */
@@ -175,6 +181,14 @@ const ExternalDevice = z.strictObject({
       serverNonce: nonce,
     })
     .optional(),
+  /** How provisioning documents of External Systems are secured on their way to it. */
+  bootstrap: z
+    .strictObject({
+      security: choice(["none", "netwpin", "userpin", "usernetwpin", "userpinmac"]).default("none"),
+      networkId: text.optional(),
+      userPin: text.optional(),
+    })
+    .optional(),
   /** Where Package 0 goes: `udp://host:port`, or the address of a push gateway. */
   pushAddress: z
     .url({ protocol: /^(udp|https?)$/, error: "must start with udp://, http:// or https://" })
@@ -189,6 +203,46 @@ const Registry = z.strictObject({
     .array(z.strictObject({ userId: text, password: text }))
     .default([{ userId: "publisher", password: "secret" }]),
 });
+
+/** An address, or a path of this host: `/i/operator/wsi`. */
+const placeOrPath = z.string({ error: "must be an address or a path" }).regex(/^(https?:\/\/.|\/)/, {
+  error: "must start with http://, https:// or /",
+});
+
+/** A DM System that manages devices in place of ours. */
+const Upstream = z
+  .strictObject({
+    id: text,
+    wsi: placeOrPath.optional(),
+    /** Address of a WSDL; the port that it names is called. */
+    wsdl: placeOrPath.optional(),
+    credentials: Credential,
+    devices: texts.default(["*"]),
+    managementDomain: domain.default("operator"),
+    soapVersion: choice(["1.1", "1.2"]).default("1.1"),
+  })
+  .refine(({ wsi, wsdl }) => (wsi === undefined) !== (wsdl === undefined), {
+    error: "needs wsi or wsdl, and not both",
+  });
+
+/** A further DM server behind the same listener, with what is its own. */
+const Instance = z.strictObject({
+  /** Its id is `NAME.example` and its server identifier its id when they are left out. */
+  dms: Dms.extend({ id: text.optional(), serverId: text.optional() }).prefault({}),
+  externalSystems: z.array(ExternalSystem).default([]),
+  devices: z.array(Device).default([]),
+  unknownDevices: choice(["refuse", "accept"]).default("refuse"),
+  /** Whether it publishes its WSI in our registry. */
+  registry: z.strictObject({ enabled: yesNo.default(false) }).prefault({}),
+  upstreams: z.array(Upstream).default([]),
+});
+
+/** Names of paths below an instance: they cannot name one. */
+const taken = ["dm", "wsi", "packages", "callback", "es"];
+const instanceName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]*$/, { error: "must be lower case letters, digits and hyphens" })
+  .refine((name) => !taken.includes(name), { error: `must not be one of ${taken.join(", ")}` });
 
 /** Limits of section 12 of the contract; sizes are octets, times milliseconds. */
 const Limits = z.strictObject({
@@ -221,12 +275,15 @@ export const HostConfig = z.strictObject({
   devices: z.array(Device).default([SimulatedDevices.parse({ count: 10, group: "lab" })]),
   unknownDevices: choice(["refuse", "accept"]).default("refuse"),
   registry: Registry.prefault({}),
-  upstreams: notSupportedYet("delegation to upstreams").optional(),
-  instances: notSupportedYet("further instances of roles").optional(),
+  upstreams: z.array(Upstream).default([]),
+  instances: z.record(instanceName, Instance).default({}),
   egress: z.strictObject({ allow: texts.default([]) }).prefault({}),
   limits: Limits.prefault({}),
 });
 export type HostConfig = z.infer<typeof HostConfig>;
+
+/** A further DM server as the configuration has it. */
+export type InstanceConfig = z.infer<typeof Instance>;
 
 /** An External System as the configuration has it. */
 export type ExternalSystemConfig = z.infer<typeof ExternalSystem>;

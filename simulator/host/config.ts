@@ -1,25 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import {
-  isMap,
-  isNode,
-  isPair,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  type Document,
-  type Node,
-} from "yaml";
-import type { core } from "zod";
 import { errorText, WorkbenchError } from "../core/error.ts";
 import { HostConfig, type ExternalSystemConfig } from "./config-schema.ts";
+import { instanceId, isPlayed } from "./instances.ts";
+import { readLocated, type Path } from "./located-document.ts";
 import { isProfileFile } from "./profile-files.ts";
+import { wsiProfileIn } from "./wsi-profile-file.ts";
+
+/** A configuration that can be served: its External Systems are known. */
+export type ServableConfig = HostConfig & { readonly externalSystems: readonly ExternalSystemConfig[] };
 
 /** A configuration that can be served, and what has to be told about it once. */
 export interface LoadedConfig {
-  readonly config: HostConfig & { readonly externalSystems: readonly ExternalSystemConfig[] };
+  readonly config: ServableConfig;
   /** The password that was made up for the External System `demo`, when the configuration names none. */
   readonly demoPassword: string | undefined;
 }
@@ -57,13 +51,40 @@ export function loadConfig(file: string | undefined): LoadedConfig {
 
 /** The configuration with the files that it names as seen from where it stands. */
 function withFilesBeside(config: HostConfig, folder: string): HostConfig {
-  const devices = config.devices.map((entry) =>
-    "profile" in entry && isProfileFile(entry.profile)
-      ? { ...entry, profile: resolve(folder, entry.profile) }
-      : entry,
-  );
+  const beside = (entries: HostConfig["devices"]): HostConfig["devices"] =>
+    entries.map((entry) =>
+      "profile" in entry && isProfileFile(entry.profile)
+        ? { ...entry, profile: resolve(folder, entry.profile) }
+        : entry,
+    );
+  /** Also read, so that a mistake in it is told before anything starts. */
+  const profiled = <Part extends { readonly wsiProfile?: string | undefined }>(part: Part): Part => {
+    if (part.wsiProfile === undefined) return part;
+    const wsiProfile = resolve(folder, part.wsiProfile);
+    wsiProfileIn(wsiProfile);
+    return { ...part, wsiProfile };
+  };
   const trust = config.tls.trust.map((file) => resolve(folder, file));
-  return { ...config, devices, tls: { ...config.tls, trust } };
+  const instances = Object.fromEntries(
+    Object.entries(config.instances).map(([name, instance]) => [
+      name,
+      {
+        ...instance,
+        dms: profiled(instance.dms),
+        externalSystems: instance.externalSystems.map(profiled),
+        devices: beside(instance.devices),
+      },
+    ]),
+  );
+  const { externalSystems } = config;
+  return {
+    ...config,
+    dms: profiled(config.dms),
+    ...(externalSystems ? { externalSystems: externalSystems.map(profiled) } : {}),
+    devices: beside(config.devices),
+    instances,
+    tls: { ...config.tls, trust },
+  };
 }
 
 function readConfig(file: string): string {
@@ -81,41 +102,13 @@ function readConfig(file: string): string {
 
 /** Reads the text of a configuration; `name` stands in messages. */
 export function parseConfig(text: string, name: string): HostConfig {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const at = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${name} line ${line}, column ${col}`;
-  };
-  const mistakes = document.errors.map(({ pos, message }) => `${at(pos[0])}: ${message}`);
-  if (mistakes.length > 0) throw invalid(mistakes);
-  const read = HostConfig.safeParse(valueOf(document, name) ?? {});
-  if (read.success)
-    return checked(read.data, (path, words) =>
-      invalid([`${at(offsetOf(document, path))}: ${path.join(".")}: ${words}`]),
-    );
-  throw invalid(
-    read.error.issues
-      .flatMap(mistakesOf)
-      .map(({ path, words }) => `${at(offsetOf(document, path))}: ${path.join(".") || "the file"}: ${words}`),
-  );
-}
-
-function valueOf(document: Document, name: string): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 100 });
-  } catch (error) {
-    throw invalid([`${name}: ${errorText(error)}`]);
-  }
+  const { value, mistake } = readLocated(text, name, "the configuration", HostConfig);
+  return checked(value, mistake);
 }
 
 /** What one value cannot tell by itself. */
 function checked(config: HostConfig, mistake: (path: Path, words: string) => WorkbenchError): HostConfig {
-  const seen = new Set<string>();
-  for (const [index, { id }] of (config.externalSystems ?? []).entries()) {
-    if (seen.has(id)) throw mistake(["externalSystems", index, "id"], `"${id}" is there twice`);
-    seen.add(id);
-  }
+  checkNames(config, mistake);
   const { port, uiPort, tlsPort } = config.listeners;
   if (port !== 0 && port === uiPort)
     throw mistake(["listeners", "uiPort"], "is the port of the protocol listener");
@@ -124,61 +117,57 @@ function checked(config: HostConfig, mistake: (path: Path, words: string) => Wor
   return config;
 }
 
-function invalid(mistakes: readonly string[]): WorkbenchError {
-  return new WorkbenchError("config/invalid", mistakes.join("\n"), { mistakes });
-}
-
-type Path = readonly PropertyKey[];
-interface Mistake {
-  readonly path: Path;
-  readonly words: string;
-}
-
-function mistakesOf(issue: core.$ZodIssue): Mistake[] {
-  const { path } = issue;
-  if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => ({ path: [...path, key], words: "is not a key of the configuration" }));
-  if (issue.code !== "invalid_union") return [{ path, words: wordsOf(issue) }];
-  const best = bestAlternative(issue.errors);
-  return best.length === 0
-    ? [{ path, words: issue.message }]
-    : best.flatMap(mistakesOf).map((inner) => ({ path: [...path, ...inner.path], words: inner.words }));
-}
-
-/** The alternative that the author most likely meant: the one with the fewest mistakes. */
-function bestAlternative(alternatives: readonly (readonly core.$ZodIssue[])[]): readonly core.$ZodIssue[] {
-  const weight = (issues: readonly core.$ZodIssue[]): number => issues.flatMap(mistakesOf).length;
-  return alternatives.reduce(
-    (best, other) => (weight(other) < weight(best) ? other : best),
-    alternatives[0] ?? [],
-  );
-}
-
-function wordsOf(issue: core.$ZodIssue): string {
-  if (issue.input === undefined && issue.code === "invalid_type" && issue.message.startsWith("Invalid"))
-    return "is missing";
-  return issue.message;
-}
-
-/** Where the value (or the key, where it is the key that is wrong) stands in the file. */
-function offsetOf(document: Document, path: Path): number {
-  let node: Node | null = document.contents;
-  let offset = node?.range?.[0] ?? 0;
-  for (const step of path) {
-    const found: { readonly offset: number; readonly node: Node | null } | undefined = childOf(node, step);
-    if (!found) return offset;
-    ({ offset, node } = found);
+/**
+ * Names by which the parties of a host are told apart. External Systems of two DM servers may share one where at most one
+ * of them is played by the workbench.
+ */
+function checkNames(config: HostConfig, mistake: (path: Path, words: string) => WorkbenchError): void {
+  const servers = new Set([config.dms.id]);
+  const played = new Set<string>();
+  const products = new Set<string>();
+  const check = (part: NamedParts, at: Path): void => {
+    once(part.externalSystems ?? [], [...at, "externalSystems"], mistake);
+    once(part.upstreams, [...at, "upstreams"], mistake);
+    for (const [index, system] of (part.externalSystems ?? []).entries()) {
+      if (!isPlayed(system)) continue;
+      if (played.has(system.id))
+        throw mistake([...at, "externalSystems", index, "id"], `"${system.id}" is there twice`);
+      played.add(system.id);
+    }
+    for (const [index, device] of part.devices.entries()) {
+      if (!("external" in device)) continue;
+      if (products.has(device.id))
+        throw mistake([...at, "devices", index, "id"], `"${device.id}" is there twice`);
+      products.add(device.id);
+    }
+    for (const [index, { credentials }] of part.upstreams.entries())
+      if (credentials.scheme === "mutual-tls" && credentials.subject !== part.dmsId)
+        throw mistake(
+          [...at, "upstreams", index, "credentials", "subject"],
+          `must be the id of the DM server, ${part.dmsId}: the certificate that it shows`,
+        );
+  };
+  check({ ...config, dmsId: config.dms.id }, []);
+  for (const [name, instance] of Object.entries(config.instances)) {
+    const dmsId = instanceId(name, instance);
+    if (servers.has(dmsId))
+      throw mistake(["instances", name, "dms", "id"], `"${dmsId}" is the id of another DM server`);
+    servers.add(dmsId);
+    check({ ...instance, dmsId }, ["instances", name]);
   }
-  return offset;
 }
 
-function childOf(node: Node | null, step: PropertyKey): { offset: number; node: Node | null } | undefined {
-  if (isSeq(node)) {
-    const item = node.items[Number(step)];
-    return isNode(item) ? { offset: item.range?.[0] ?? 0, node: item } : undefined;
+/** What of a DM server's part of the configuration has names. */
+type NamedParts = Pick<HostConfig, "externalSystems" | "devices" | "upstreams"> & { readonly dmsId: string };
+
+function once(
+  entries: readonly { readonly id: string }[],
+  at: Path,
+  mistake: (path: Path, words: string) => WorkbenchError,
+): void {
+  const seen = new Set<string>();
+  for (const [index, { id }] of entries.entries()) {
+    if (seen.has(id)) throw mistake([...at, index, "id"], `"${id}" is there twice`);
+    seen.add(id);
   }
-  if (!isMap(node)) return undefined;
-  const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === step);
-  if (!pair || !isScalar(pair.key)) return undefined;
-  return { offset: pair.key.range?.[0] ?? 0, node: isNode(pair.value) ? pair.value : null };
 }

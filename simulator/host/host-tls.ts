@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { hostname, networkInterfaces } from "node:os";
 import { errorText, WorkbenchError } from "../core/error.ts";
+import type { CertificateAuthority } from "./certificates/authority.ts";
 import type { TlsMaterial } from "./certificates/tls-material.ts";
 import type { LoadedConfig } from "./config.ts";
 import { isLoopback, plainAddress } from "./host-name.ts";
@@ -11,6 +12,7 @@ type Config = LoadedConfig["config"];
 export interface HostTls {
   readonly port: number;
   readonly material: TlsMaterial;
+  readonly authority: CertificateAuthority;
   /** Ends the watch over the certificates' time. */
   close(): void;
 }
@@ -58,6 +60,7 @@ export async function openTls(
   return {
     port: tlsPort,
     material,
+    authority,
     close: () => {
       clearInterval(watch);
     },

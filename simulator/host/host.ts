@@ -16,7 +16,9 @@ import { createNodeCrypto } from "./node-crypto.ts";
 import { createWorkbenchPorts } from "./ports.ts";
 import { pageFolder, productVersion } from "./product.ts";
 import { createMemoryStore, openRecordStore } from "./record-store.ts";
-import { openTls } from "./host-tls.ts";
+import { openTls, type HostTls } from "./host-tls.ts";
+import type { CertificateAuthority } from "./certificates/authority.ts";
+import type { CertificatePort } from "../workbench/policies/certificate-port.ts";
 import type { UiServer } from "./ui-server.ts";
 
 export interface StartHostOptions extends HostCommandOptions {
@@ -84,7 +86,13 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
     });
     closing.push(() => world.close());
     const service = createWorkbenchService(
-      createWorkbenchPorts({ crypto, live: world, journalBytes: config.limits.journalBytes }),
+      createWorkbenchPorts({
+        crypto,
+        live: world,
+        certificates: certificatesOf(config, tls, data?.folder),
+        records: store.of("workbench"),
+        journalBytes: config.limits.journalBytes,
+      }),
     );
     const router = createRouter(service);
     const ui = options.withPage ? await openUi(config, router) : undefined;
@@ -97,6 +105,45 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
     await close();
     throw error;
   }
+}
+
+/** The certificates of this host, for the page. The test CA is made when somebody first asks for it. */
+function certificatesOf(
+  { dms, listeners, externalSystems }: LoadedConfig["config"],
+  tls: HostTls | undefined,
+  folder: string | undefined,
+): CertificatePort {
+  let authority: Promise<CertificateAuthority> | undefined;
+  let desk: Promise<CertificatePort> | undefined;
+  const keysWithheld = isLoopback(listeners.bind)
+    ? undefined
+    : "Keys leave only while all listeners are on loopback: others can reach this page.";
+  const open = (): Promise<CertificatePort> =>
+    (desk ??= import("./certificates/certificate-desk.ts").then(({ createCertificateDesk }) =>
+      createCertificateDesk({
+        authority: () =>
+          (authority ??= tls
+            ? Promise.resolve(tls.authority)
+            : import("./certificates/authority.ts").then(({ openAuthority }) => openAuthority({ folder }))),
+        material: tls?.material,
+        folder,
+        usedBy: (subject) => {
+          if (subject === dms.id) return "the DM server, to callback endpoints";
+          const system = externalSystems.find(({ credentials }) =>
+            credentials.some((one) => one.scheme === "mutual-tls" && one.subject === subject),
+          );
+          return system ? `the External System ${system.id} of ours` : "a device of ours";
+        },
+        keysWithheld,
+      }),
+    ));
+  return {
+    keysWithheld,
+    list: async () => (await open()).list(),
+    issue: async (kind, name) => (await open()).issue(kind, name),
+    renew: async (id) => (await open()).renew(id),
+    export: async (id, withKey) => (await open()).export(id, withKey),
+  };
 }
 
 /** What the command line says wins over the file. */

@@ -200,6 +200,11 @@ function incoming(
   way: Way,
 ): IncomingRequest {
   let isAnswered = false;
+  const once = (answer: () => void): void => {
+    if (isAnswered) return;
+    isAnswered = true;
+    answer();
+  };
   return {
     exchange,
     request: arrived.request,
@@ -211,11 +216,8 @@ function incoming(
     },
     seq,
     onGone: way.onGone,
-    respond: (response, options = {}) => {
-      if (isAnswered) return;
-      isAnswered = true;
-      way.respond(response, options);
-    },
+    respond: (response, options = {}) => once(() => way.respond(response, options)),
+    hangUp: () => once(() => arrived.answer.hangUp()),
   };
 }
 

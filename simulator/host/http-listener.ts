@@ -47,6 +47,8 @@ export interface RefusedRequest extends UnreadRequest, Refusal {
 export interface Answer {
   /** Sends the response; throws nothing. False when it cannot be sent as given. */
   send(status: number, headers: Headers, body: Uint8Array, close: boolean): boolean;
+  /** Closes the connection without a response. */
+  hangUp(): void;
   /** Called when the peer goes away before the response was sent whole. */
   onGone(listener: () => void): void;
 }
@@ -265,6 +267,9 @@ function answerOf(request: IncomingMessage, response: ServerResponse): Answer {
       }
       response.end(body);
       return true;
+    },
+    hangUp: () => {
+      response.destroy();
     },
   };
 }

@@ -4,6 +4,7 @@ import type { CrossingDraft, Passage } from "../wire/tap.ts";
 import type { OutgoingRequest, RequestOutcome } from "../wire/wire.ts";
 import type { EgressGate } from "./egress.ts";
 import type { ClientOutcome, HttpClient, Target } from "./http-client.ts";
+import { isDownload, replyLimit } from "./limits.ts";
 import { responseDraft, type WireState } from "./http-wire-state.ts";
 
 /** A request of one of our parties, from the tap to its answer. */
@@ -134,14 +135,14 @@ export function sendExchange(options: SendOptions): SentExchange {
         path: pathname + search,
         headers,
         body,
-        replyLimit: outgoing.onPeersWord ? limits.egressBytes : limits.soapBytes,
+        replyLimit: replyLimit(limits, outgoing, egress !== undefined),
         tag: exchange,
       },
       receive,
     );
     if (ownOrigin !== undefined) return;
     // Other people's programs know nothing of the run's clock.
-    const patience = outgoing.onPeersWord ? limits.egressTime : outgoing.timeout;
+    const patience = egress && !isDownload(outgoing) ? limits.egressTime : outgoing.timeout;
     alarm = setTimeout(() => {
       fail("timeout", `no answer within ${patience} ms`);
     }, patience);

@@ -2,7 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import type { Dispose } from "../core/emitter.ts";
 import { countingIds } from "../core/ids.ts";
 import { matchListener } from "../wire/listeners.ts";
-import type { Party } from "../wire/party.ts";
+import { partyKey, type Party } from "../wire/party.ts";
 import type { CrossingDraft, Tap } from "../wire/tap.ts";
 import type { OutgoingPush, PushReceiver, RequestOutcome, Wire } from "../wire/wire.ts";
 import type { TlsMaterial } from "./certificates/tls-material.ts";
@@ -48,8 +48,6 @@ export interface WireTls {
 
 export interface HttpWire extends Wire {
   readonly port: number;
-  /** Base URL of the same paths over HTTPS; undefined without it. */
-  readonly secureUrl: string | undefined;
   readonly loopback: boolean;
   /**
    * Hears at a UDP port what strangers push to a device of ours.
@@ -124,6 +122,10 @@ export async function openHttpWire(options: HttpWireOptions): Promise<HttpWire> 
   const ownOriginOf = ({ protocol }: URL): string =>
     new URL(protocol === "https:" && secureUrl !== undefined ? secureUrl : ownUrl).origin;
 
+  const subjects = new Map<string, string>();
+  const identityOf = (party: Party): string | undefined =>
+    subjects.get(partyKey(party)) ?? tls?.identityOf?.(party);
+
   const send: Wire["send"] = (outgoing, done) => {
     const { url } = outgoing.request;
     const own = isOwn(url);
@@ -137,7 +139,10 @@ export async function openHttpWire(options: HttpWireOptions): Promise<HttpWire> 
       to: target?.party ?? foreignServer(outgoing.channel, address?.host ?? url),
       egress: outgoing.onPeersWord && !own ? options.egress : undefined,
       ownOrigin: own && address ? ownOriginOf(address) : undefined,
-      identity: address?.protocol === "https:" ? tls?.identityOf?.(outgoing.from) : undefined,
+      identity:
+        address?.protocol === "https:" && outgoing.showCertificate !== false
+          ? identityOf(outgoing.from)
+          : undefined,
       done,
     });
     open.add(sent);
@@ -213,6 +218,9 @@ export async function openHttpWire(options: HttpWireOptions): Promise<HttpWire> 
     baseUrl,
     port: listener.port,
     secureUrl,
+    identify: (party, subject) => {
+      subjects.set(partyKey(party), subject);
+    },
     loopback: listener.loopback,
     get inTransit() {
       return inTransit;

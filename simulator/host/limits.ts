@@ -1,3 +1,4 @@
+import type { Party } from "../wire/party.ts";
 import type { Channel } from "../wire/role.ts";
 
 /** Limits of the protocol listener and of replies; section 12 of the contract. Sizes are octets, times milliseconds. */
@@ -18,6 +19,8 @@ export interface HttpLimits {
   readonly egressTime: number;
   /** Body of an answer from an address that a peer named. */
   readonly egressBytes: number;
+  /** An update package that a device fetches from there. */
+  readonly downloadBytes: number;
 }
 
 export const defaultHttpLimits: HttpLimits = {
@@ -29,7 +32,27 @@ export const defaultHttpLimits: HttpLimits = {
   connections: 2048,
   egressTime: 10_000,
   egressBytes: 64 * 1024,
+  downloadBytes: 256 * 1024 * 1024,
 };
+
+/** True for the download of an update package by a device. */
+export function isDownload({ from, channel }: { readonly from: Party; readonly channel: Channel }): boolean {
+  return from.role === "device" && channel === "http";
+}
+
+/**
+ * Octets that the answer to a request may have. Through the egress gate it is little, packages excepted: those of the DM
+ * protocol, and those with which devices are updated.
+ */
+export function replyLimit(
+  limits: HttpLimits,
+  { from, channel }: { readonly from: Party; readonly channel: Channel },
+  throughGate: boolean,
+): number {
+  if (isDownload({ from, channel })) return limits.downloadBytes;
+  if (!throughGate) return limits.soapBytes;
+  return channel === "dm" ? limits.dmBytes : limits.egressBytes;
+}
 
 /** Octets that a body of this channel may have. */
 export function bodyLimit(limits: HttpLimits, channel: Channel): number {

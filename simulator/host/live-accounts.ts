@@ -1,9 +1,12 @@
 import { createHmac } from "node:crypto";
-import type { DmServerOptions, ExternalSystemPolicy } from "../roles/dm-server/index.ts";
+import type { DmServerOptions, ExternalSystemPolicy, UpstreamEntry } from "../roles/dm-server/index.ts";
 import { publishedWsi } from "../roles/dm-server/publishing/published-wsi.ts";
+import { contractProfile, type WsiProfile } from "../stacks/wsi-profile.ts";
 import type { ExternalSystemOptions } from "../roles/external-system/index.ts";
 import type { LoadedConfig } from "./config.ts";
 import type { HttpWire } from "./http-wire.ts";
+import { isPlayed, type ServedInstance } from "./instances.ts";
+import { wsiProfileIn } from "./wsi-profile-file.ts";
 import type { LiveDevice } from "./live-devices.ts";
 
 type Config = LoadedConfig["config"];
@@ -26,12 +29,21 @@ export function secret(derive: Derive, label: string): string {
     .slice(0, 16);
 }
 
-/** What the DM server is made from. */
+/** The addresses of a folder of the wire. */
+export function urlsBelow({ baseUrl, secureUrl }: WireUrls, folder: string): WireUrls {
+  return {
+    baseUrl: `${baseUrl}${folder}`,
+    secureUrl: secureUrl === undefined ? undefined : `${secureUrl}${folder}`,
+  };
+}
+
+/** What a DM server is made from. `host` is where the listener itself is reached, by default where the DM server is. */
 export function dmServerOptions(
   config: Config,
   { baseUrl, secureUrl }: WireUrls,
   devices: readonly LiveDevice[],
   derive: Derive,
+  host: WireUrls = { baseUrl, secureUrl },
 ): DmServerOptions {
   const { dms, limits, unknownDevices, registry } = config;
   const {
@@ -60,12 +72,17 @@ export function dmServerOptions(
     externalSystems: config.externalSystems.map((system) => ({
       ...system,
       name: system.name ?? system.id,
-      policy: policyOf(system),
+      policy: policyOf(system.policy),
     })),
     devices: devices.flatMap(({ account }) => account ?? []),
     unknownDevices,
     strangers,
     hosts: [new URL(baseUrl).host],
+    settings: {
+      plainPasswords: dms.plainPasswords,
+      selfRegistration: dms.selfRegistration.mode,
+      selfRegistrationPolicy: policyOf(dms.selfRegistration.policy),
+    },
     limits: { soapBytes, depth, elements, attributes, locUri },
     sessions: { respUri: dms.respUri },
     sessionLimits: {
@@ -79,18 +96,19 @@ export function dmServerOptions(
     },
     publication: registry.enabled
       ? {
-          inquiryUrl: `${baseUrl}/uddi/inquiry`,
-          publishUrl: `${baseUrl}/uddi/publish`,
+          inquiryUrl: `${host.baseUrl}/uddi/inquiry`,
+          publishUrl: `${host.baseUrl}/uddi/publish`,
           userId: dms.id,
-          password: publisherPassword(derive),
-          wsi: publishedWsi(baseUrl, dms.id),
+          password: publisherPassword(derive, dms.id),
+          wsi: publishedWsi(baseUrl, dms.id, wsiProfileIn(dms.wsiProfile)),
         }
       : undefined,
+    upstreams: config.upstreams.map((upstream) => upstreamEntry(upstream, dms.id, baseUrl, host, derive)),
   };
 }
 
 /** Only commands that are named are granted: an absent one is none. */
-function policyOf({ policy }: Config["externalSystems"][number]): ExternalSystemPolicy {
+function policyOf(policy: Config["externalSystems"][number]["policy"]): ExternalSystemPolicy {
   const { subtrees } = policy;
   if (Array.isArray(subtrees)) return { ...policy, subtrees };
   const named = Object.entries(subtrees).filter(
@@ -99,45 +117,105 @@ function policyOf({ policy }: Config["externalSystems"][number]): ExternalSystem
   return { ...policy, subtrees: Object.fromEntries(named) };
 }
 
-/** The password with which the DM server publishes in our own registry. */
-export function publisherPassword(derive: Derive): string {
-  return secret(derive, "publisher");
+/** An upstream; what it shows at our callback service is made up, and told to it in the registration. */
+function upstreamEntry(
+  { id, wsi = "", wsdl, credentials, devices, managementDomain, soapVersion }: Config["upstreams"][number],
+  dmsId: string,
+  baseUrl: string,
+  host: WireUrls,
+  derive: Derive,
+): UpstreamEntry {
+  const byCertificate = credentials.scheme === "mutual-tls";
+  const ownBase = (byCertificate ? host.secureUrl : undefined) ?? host.baseUrl;
+  const whole = (address: string): string => (address.startsWith("/") ? `${ownBase}${address}` : address);
+  return {
+    id,
+    address: wsdl === undefined ? { wsi: whole(wsi) } : { wsdl: whole(wsdl) },
+    credentials,
+    devices,
+    managementDomain,
+    soapVersion,
+    callback: {
+      url: `${baseUrl}/wsi/callback`,
+      credentials: {
+        scheme: "username-token-digest",
+        username: id,
+        password: secret(derive, `upstream/${dmsId}/${id}`),
+      },
+    },
+  };
 }
 
-/** Subject of the client certificate with which an External System of ours proves itself, when it does so first of all. */
-export function certificateSubjectOf(config: Config, id: string): string | undefined {
-  const [credential] = config.externalSystems.find((system) => system.id === id)?.credentials ?? [];
+/** The password with which a DM server publishes in our own registry. */
+export function publisherPassword(derive: Derive, dmsId: string): string {
+  return secret(derive, `publisher/${dmsId}`);
+}
+
+/** An External System that the workbench plays, and how it is put on the wire. */
+export interface PlayedExternalSystem {
+  readonly options: ExternalSystemOptions;
+  /** Path of its callback endpoint. */
+  readonly path: string;
+  /** Subject of the client certificate that it shows, when it proves itself so first of all. */
+  readonly subject: string | undefined;
+}
+
+/**
+ * The External Systems that the workbench plays. The first is called back at `/es/callback` of the folder, or where its profile says, another one at
+ * `/es/ID/callback`.
+ */
+export function playedExternalSystems(
+  { config, folder, profile: ofServer }: ServedInstance,
+  host: WireUrls,
+  derive: Derive,
+): readonly PlayedExternalSystem[] {
+  const urls = urlsBelow(host, folder);
+  return config.externalSystems.filter(isPlayed).map((system, index) => {
+    const profile = wsiProfileIn(system.wsiProfile) ?? ofServer;
+    const { callbackPath } = profile ?? contractProfile;
+    const own = index === 0 ? callbackPath : `/es/${encodeURIComponent(system.id)}/callback`;
+    return {
+      options: externalSystemOptions(system, config.dms.id, urls, own, derive, profile),
+      path: `${folder}${own}`,
+      subject: subjectOf(system),
+    };
+  });
+}
+
+function subjectOf({ credentials: [credential] }: Config["externalSystems"][number]): string | undefined {
   return credential?.scheme === "mutual-tls" ? credential.subject : undefined;
 }
 
-/** Our own External System: the first of the configuration that has credentials. */
-export function externalSystemOptions(
-  config: Config,
+function externalSystemOptions(
+  system: Config["externalSystems"][number],
+  dmsId: string,
   urls: WireUrls,
+  callbackPath: string,
   derive: Derive,
-): ExternalSystemOptions | undefined {
-  const system = config.externalSystems.find(({ credentials }) => credentials.length > 0);
-  const [credential] = system?.credentials ?? [];
-  if (!system || !credential) return undefined;
-  const byCertificate = credential.scheme === "mutual-tls";
+  profile: WsiProfile | undefined,
+): ExternalSystemOptions {
+  const [credential] = system.credentials;
+  const byCertificate = credential?.scheme === "mutual-tls";
   const wsiBase = (byCertificate ? urls.secureUrl : undefined) ?? urls.baseUrl;
   return {
     id: system.id,
     name: system.name ?? system.id,
     kind: system.kind,
     managementDomain: system.policy.managementDomain,
-    wsiUrl: `${wsiBase}/wsi`,
-    credentials: byCertificate
-      ? { scheme: "none", username: "", password: "" }
-      : {
-          ...credential,
-          scheme: credential.scheme === "username-token-text" ? "username-token" : credential.scheme,
-        },
+    wsiUrl: `${wsiBase}${(profile ?? contractProfile).path}`,
+    profile,
+    credentials:
+      !credential || credential.scheme === "mutual-tls"
+        ? { scheme: "none", username: "", password: "" }
+        : {
+            ...credential,
+            scheme: credential.scheme === "username-token-text" ? "username-token" : credential.scheme,
+          },
     callback: {
-      url: `${urls.baseUrl}/es/callback`,
+      url: `${urls.baseUrl}${callbackPath}`,
       credentials: {
         scheme: "basic",
-        username: config.dms.id,
+        username: dmsId,
         password: secret(derive, `callback/${system.id}`),
       },
     },

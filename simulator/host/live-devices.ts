@@ -25,16 +25,27 @@ export interface LiveDevice {
   readonly pushPort: number | undefined;
 }
 
-/** The devices that a configuration names, simulated ones numbered through. `count` replaces the number of simulated ones. */
+/** Numbers of the simulated devices so far: of those without a prefix, and of each prefix. */
+export type Numbering = Map<string, number>;
+
+/**
+ * The devices that a configuration names, simulated ones numbered through; DM servers of one host share the numbering.
+ * `count` replaces the number of simulated ones.
+ */
 export function liveDevices(
   config: Config,
   urls: WireUrls,
   derive: Derive,
   count: number | undefined,
+  numbering: Numbering = new Map(),
 ): LiveDevice[] {
   const devices: LiveDevice[] = [];
   const surroundings = { config, urls, derive };
-  let number = 0;
+  const nextNumber = (prefix = ""): number => {
+    const number = (numbering.get(prefix) ?? 0) + 1;
+    numbering.set(prefix, number);
+    return number;
+  };
   let left = count ?? Number.POSITIVE_INFINITY;
   for (const entry of config.devices) {
     if ("external" in entry) {
@@ -45,12 +56,19 @@ export function liveDevices(
     const wanted = Math.min(entry.count, left);
     for (let index = 0; index < wanted; index++)
       devices.push(
-        simulatedDevice(++number, profile, entry, surroundings, entry.pushPort && entry.pushPort + index),
+        simulatedDevice(
+          nextNumber(entry.prefix),
+          profile,
+          entry,
+          surroundings,
+          entry.pushPort && entry.pushPort + index,
+        ),
       );
     left -= wanted;
   }
   if (count !== undefined)
-    for (; left > 0; left--) devices.push(simulatedDevice(++number, phone, { auth: "md5" }, surroundings));
+    for (; left > 0; left--)
+      devices.push(simulatedDevice(nextNumber(), phone, { auth: "md5" }, surroundings));
   return devices;
 }
 
@@ -68,8 +86,8 @@ function simulatedDevice(
   surroundings: Surroundings,
   pushPort?: number,
 ): LiveDevice {
-  const { group, encoding, certificate } = entry;
-  const deviceId = `IMEI:${imei(number)}`;
+  const { group, encoding, certificate, prefix } = entry;
+  const deviceId = prefix === undefined ? `IMEI:${imei(number)}` : `${prefix}${number}`;
   const { account, own } = entry.account
     ? { account: undefined, own: foreignAccount(entry.auth, entry.account) }
     : accountAtOurServer(number, deviceId, entry, surroundings);
@@ -77,7 +95,7 @@ function simulatedDevice(
     deviceId,
     group,
     account,
-    simulated: { deviceId, profile, encoding, account: own },
+    simulated: { deviceId, profile, encoding, account: own, bootstrap: { networkId: imsi(number) } },
     certificate: certificate !== undefined,
     pushAddress: undefined,
     pushPort,
@@ -88,10 +106,10 @@ function simulatedDevice(
 function accountAtOurServer(
   number: number,
   deviceId: string,
-  { auth, group, certificate }: Pick<SimulatedEntry, "auth"> & Partial<SimulatedEntry>,
+  { auth, group, certificate, prefix }: Pick<SimulatedEntry, "auth"> & Partial<SimulatedEntry>,
   { config, urls, derive }: Surroundings,
 ): { readonly account: DeviceAccount; readonly own: DmAccount } {
-  const username = `dev${number}`;
+  const username = prefix === undefined ? `dev${number}` : deviceId;
   const password = secret(derive, `device/${deviceId}`);
   const serverNonce = derive(`nonce/${deviceId}`).subarray(0, 16);
   const { serverId, serverPassword } = config.dms;
@@ -101,6 +119,7 @@ function accountAtOurServer(
       groups: group === undefined ? [] : [group],
       client: { auth, username, password, certificate },
       server: { auth: "md5", username: serverId, password: serverPassword, nonce: serverNonce },
+      bootstrap: { security: "netwpin", networkId: imsi(number) },
     },
     own: {
       serverId,
@@ -126,7 +145,7 @@ function foreignAccount(
 }
 
 function externalDevice(entry: ProductEntry, { dms }: Config, derive: Derive): LiveDevice {
-  const { id, group, account, pushAddress } = entry;
+  const { id, group, account, bootstrap, pushAddress } = entry;
   return {
     deviceId: id,
     group,
@@ -149,12 +168,18 @@ function externalDevice(entry: ProductEntry, { dms }: Config, derive: Derive): L
         password: account?.serverPassword ?? dms.serverPassword,
         nonce: account?.serverNonce,
       },
+      bootstrap,
     },
     simulated: undefined,
     certificate: false,
     pushAddress,
     pushPort: undefined,
   };
+}
+
+/** The network identity of a simulated device: an IMSI of the test network 001-01. */
+function imsi(number: number): string {
+  return `00101${String(number).padStart(10, "0")}`;
 }
 
 /** An IMEI of a test range with its check digit. */

@@ -8,6 +8,7 @@ import { createDevice } from "../roles/device/index.ts";
 import { createDmServer } from "../roles/dm-server/index.ts";
 import { createExternalSystem } from "../roles/external-system/index.ts";
 import { createRegistry } from "../roles/registry/index.ts";
+import { contractProfile } from "../stacks/wsi-profile.ts";
 import { createLoop } from "../wire/loop.ts";
 import type { Party } from "../wire/party.ts";
 import type { Role, RoleContext, StoreSnapshot } from "../wire/role.ts";
@@ -27,14 +28,16 @@ import { trafficOf } from "../workbench/traffic.ts";
 import type { LoadedConfig } from "./config.ts";
 import type { WireNote } from "./http-wire-state.ts";
 import type { HttpWire } from "./http-wire.ts";
+import { servedInstances, type ServedInstance } from "./instances.ts";
 import {
-  certificateSubjectOf,
   deriveFrom,
   dmServerOptions,
-  externalSystemOptions,
+  playedExternalSystems,
   publisherPassword,
+  urlsBelow,
 } from "./live-accounts.ts";
-import { liveDevices, type LiveDevice } from "./live-devices.ts";
+import { addressesOf, instanceAddresses } from "./live-addresses.ts";
+import { liveDevices, type LiveDevice, type Numbering } from "./live-devices.ts";
 import { nodeRandom } from "./node-random.ts";
 import type { RecordStore } from "./record-store.ts";
 import { hostWall } from "./wall.ts";
@@ -61,6 +64,8 @@ export interface LiveWorldOptions {
 
 export interface RunningWorld extends LiveWorld {
   readonly wire: HttpWire;
+  /** The DM servers, in the order of the configuration. */
+  readonly served: readonly ServedInstance[];
   note(note: WireNote): void;
   close(): Promise<void>;
 }
@@ -140,24 +145,40 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
     return edge;
   };
 
-  const devices = liveDevices(config, wire, derive, options.deviceCount);
+  const served = servedInstances(config);
+  const numbering: Numbering = new Map();
+  const units = served.map((instance) => {
+    const urls = urlsBelow(wire, instance.folder);
+    const count = instance.name === undefined ? options.deviceCount : undefined;
+    return { ...instance, urls, devices: liveDevices(instance.config, urls, derive, count, numbering) };
+  });
+  const devices = units.flatMap((unit) => unit.devices);
   for (const { deviceId, pushAddress, certificate } of devices) {
     if (pushAddress !== undefined) pushAddresses.set(deviceId, pushAddress);
     if (certificate) identities.set(`device/${deviceId}`, deviceId);
   }
   await openPushPorts(wire, devices);
-  const ours = externalSystemOptions(config, wire, derive);
-  const subject = ours && certificateSubjectOf(config, ours.id);
-  if (subject !== undefined) identities.set(`external-system/${ours?.id}`, subject);
-  if (ours) {
-    const edge = place({ role: "external-system", name: ours.id }, () => createExternalSystem(ours, context));
-    edge.listen("wsi-callback", "/es/callback");
-    roles.addExternalSystem(ours, edge);
+  for (const unit of units) {
+    const { dms } = unit.config;
+    // shown to the upstreams and callback endpoints that ask for it
+    identities.set(`dm-server/${dms.id}`, dms.id);
+    for (const played of playedExternalSystems(unit, wire, derive)) {
+      const party: Party = { role: "external-system", name: played.options.id };
+      if (played.subject !== undefined) identities.set(`${party.role}/${party.name}`, played.subject);
+      const { snapshot } = store.of(`${party.role}/${party.name}`);
+      const role = createExternalSystem(played.options, context, snapshot);
+      const edge = place(party, () => role);
+      edge.listen("wsi-callback", played.path);
+      roles.addExternalSystem(role, played.options, edge);
+    }
   }
   if (config.registry.enabled) {
     const publishers = [
       ...config.registry.publishers,
-      { userId: config.dms.id, password: publisherPassword(derive) },
+      ...units.map(({ config: { dms } }) => ({
+        userId: dms.id,
+        password: publisherPassword(derive, dms.id),
+      })),
     ];
     const { soapBytes: bytes, depth, elements, attributes } = config.limits;
     const limits = { bytes, depth, elements, attributes };
@@ -166,17 +187,25 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
     );
     for (const path of ["/uddi/inquiry", "/uddi/publish", "/uddi/security"]) registry.listen("uddi", path);
   }
-  const dmServer = createDmServer(
-    dmServerOptions(config, wire, devices, derive),
-    context,
-    store.of(`dm-server/${config.dms.id}`).snapshot,
-  );
-  const dms = place({ role: "dm-server", name: config.dms.id }, () => dmServer);
-  roles.addDmServer(dmServer, dms);
-  dms.listen("wsi", "/wsi");
-  dms.listen("dm", "/dm");
-  dms.command({ name: "start" });
-  simulated.serve(dms);
+  const dmServers = units.map((unit) => {
+    const party: Party = { role: "dm-server", name: unit.config.dms.id };
+    const role = createDmServer(
+      { ...dmServerOptions(unit.config, unit.urls, unit.devices, derive, wire), profile: unit.profile },
+      context,
+      store.of(`${party.role}/${party.name}`).snapshot,
+    );
+    const edge = place(party, () => role);
+    roles.addDmServer(role, edge);
+    edge.listen("wsi", `${unit.folder}${(unit.profile ?? contractProfile).path}`);
+    edge.listen("wsi-callback", `${unit.folder}/wsi/callback`);
+    edge.listen("dm", `${unit.folder}/dm`);
+    edge.listen("http", `${unit.folder}/packages`);
+    const deviceIds = unit.devices.map(({ deviceId }) => deviceId);
+    simulated.serve(edge, unit.name === undefined ? undefined : deviceIds);
+    return { edge, publishes: unit.config.registry.enabled };
+  });
+  // each may call the others from its first event on
+  for (const { edge } of dmServers) edge.command({ name: "start" });
   for (const { simulated: options, group } of devices) {
     if (!options) continue;
     const { snapshot } = store.of(`device/${options.deviceId}`);
@@ -188,7 +217,7 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
   }
 
   // A background job: nothing waits for it, and a registry that refuses stops only this.
-  if (config.registry.enabled) dms.command({ name: "publish" });
+  for (const { edge, publishes } of dmServers) if (publishes) edge.command({ name: "publish" });
 
   // parties neither come nor go while the world stands
   const shown = partiesOf(parties);
@@ -216,6 +245,7 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
 
   return {
     wire,
+    served,
     note,
     gate,
     changed,
@@ -226,7 +256,12 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
     stepOf: () => undefined,
     view,
     host: () => ({
-      addresses: addressesOf(wire, config.registry.enabled),
+      addresses: [
+        ...addressesOf(wire, config.registry.enabled, served[0]?.profile),
+        ...Array.from(instanceAddresses(wire, served), ([name, addresses]) =>
+          addresses.map((address) => ({ ...address, name: `${name}/${address.name}` })),
+        ).flat(),
+      ],
       loopbackOnly: wire.loopback,
       durable: store.durable,
       ...(options.dataFolder === undefined ? {} : { dataFolder: options.dataFolder }),
@@ -259,35 +294,6 @@ async function openPushPorts(wire: HttpWire, devices: readonly LiveDevice[]): Pr
     await wire.close();
     throw error;
   }
-}
-
-/** Names and URLs of what the protocol listeners serve; those over HTTPS end in `Https`. */
-export function addressesOf(
-  { baseUrl, secureUrl }: Pick<HttpWire, "baseUrl" | "secureUrl">,
-  withRegistry: boolean,
-): { readonly name: string; readonly url: string }[] {
-  const plain = servedBelow(baseUrl, withRegistry);
-  if (secureUrl === undefined) return plain;
-  const secure = servedBelow(secureUrl, withRegistry).map(({ name, url }) => ({ name: `${name}Https`, url }));
-  return [...plain, ...secure];
-}
-
-function servedBelow(
-  baseUrl: string,
-  withRegistry: boolean,
-): { readonly name: string; readonly url: string }[] {
-  return [
-    { name: "wsi", url: `${baseUrl}/wsi` },
-    { name: "wsdl", url: `${baseUrl}/wsi?wsdl` },
-    { name: "dm", url: `${baseUrl}/dm` },
-    ...(withRegistry
-      ? [
-          { name: "uddiInquiry", url: `${baseUrl}/uddi/inquiry` },
-          { name: "uddiPublish", url: `${baseUrl}/uddi/publish` },
-          { name: "uddiSecurity", url: `${baseUrl}/uddi/security` },
-        ]
-      : []),
-  ];
 }
 
 /** The clock of a durable world goes on where its first start began, because due times are stored in its time. */

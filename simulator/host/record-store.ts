@@ -102,7 +102,8 @@ export function openRecordStore(file: string, { onTrouble }: RecordStoreOptions 
       .select(["key", "value"])
       .where("role", "=", "")
       .where("collection", "=", "")
-      .orderBy("key"),
+      // as they were first put: what was taken up in order goes on in order
+      .orderBy("rowid"),
   );
   let waiting: WaitingCommit[] = [];
   let inTrouble = false;

@@ -1,13 +1,15 @@
 import type { HostCommandOptions } from "./cli/options.ts";
 import type { Output } from "./cli/output.ts";
 import { startHost, type RunningHost } from "./host.ts";
-import { addressesOf } from "./live-world.ts";
+import { addressesOf, instanceAddresses, type ServedAddress } from "./live-addresses.ts";
 
 /** The ready line of `serve`: every URL, and whether what is acknowledged survives the process. */
 export interface ReadyLine {
   readonly ui: string;
   readonly durable: boolean;
-  readonly [address: string]: string | boolean;
+  /** The addresses of further DM servers, where there are any. */
+  readonly instances?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly [address: string]: string | boolean | ReadyLine["instances"];
 }
 
 /** Starts a host, tells when it is ready, and stops it cleanly on SIGTERM or SIGINT. */
@@ -52,6 +54,16 @@ function tellSecrets({ demoPassword, world, ui }: RunningHost, output: Output): 
 
 function readyLine({ world, ui }: RunningHost): ReadyLine {
   const { durable } = world.host();
-  const urls = Object.fromEntries(addressesOf(world.wire, true).map(({ name, url }) => [name, url]));
-  return { ...urls, ui: ui?.url ?? "", durable };
+  const urlsOf = (addresses: readonly ServedAddress[]): Record<string, string> =>
+    Object.fromEntries(addresses.map(({ name, url }) => [name, url]));
+  const further = Array.from(
+    instanceAddresses(world.wire, world.served),
+    ([name, addresses]) => [name, urlsOf(addresses)] as const,
+  );
+  return {
+    ...urlsOf(addressesOf(world.wire, true, world.served[0]?.profile)),
+    ui: ui?.url ?? "",
+    durable,
+    ...(further.length > 0 ? { instances: Object.fromEntries(further) } : {}),
+  };
 }

@@ -158,10 +158,41 @@ limits: {}
   });
 
   it.each([
-    ["upstreams: []\n", "c.yaml line 1, column 1: upstreams: not supported yet: delegation to upstreams"],
-    ["instances: {}\n", "c.yaml line 1, column 1: instances: not supported yet: further instances of roles"],
-  ])("refuses what it does not do yet (%#)", (text, expected) => {
+    [
+      "upstreams:\n  - { id: o, credentials: { scheme: basic, username: u, password: p } }\n",
+      "c.yaml line 2, column 5: upstreams.0: needs wsi or wsdl, and not both",
+    ],
+    [
+      "upstreams:\n  - { id: o, wsi: ftp, credentials: { scheme: basic, username: u, password: p } }\n",
+      "c.yaml line 2, column 14: upstreams.0.wsi: must start with http://, https:// or /",
+    ],
+    [
+      "upstreams:\n  - { id: o, wsi: /wsi, credentials: { scheme: mutual-tls, subject: other } }\n",
+      "c.yaml line 2, column 60: upstreams.0.credentials.subject: must be the id of the DM server, dms.example: the certificate that it shows",
+    ],
+    [
+      "instances:\n  operator: { dms: { id: dms.example } }\n",
+      'c.yaml line 2, column 22: instances.operator.dms.id: "dms.example" is the id of another DM server',
+    ],
+    [
+      "instances:\n  operator: { listeners: {} }\n",
+      "c.yaml line 2, column 15: instances.operator.listeners: is not a key of the configuration",
+    ],
+  ])("names mistakes in upstreams and instances (%#)", (text, expected) => {
     expect(mistakes(text)).toEqual([expected]);
+  });
+
+  it("refuses an instance whose name is that of a path", () => {
+    expect(mistakes("instances: { dm: {} }\n")).toEqual([
+      expect.stringContaining("must not be one of dm, wsi"),
+    ]);
+  });
+
+  it("refuses two External Systems of one name that it would play", () => {
+    const system = "{ id: care, credentials: [{ scheme: basic, username: u, password: p }]";
+    const text = `externalSystems:\n  - ${system} }\ninstances:\n  operator:\n    externalSystems:\n      - ${system}`;
+    expect(mistakes(`${text} }\n`)).toEqual([expect.stringMatching(/"care" is there twice$/)]);
+    expect(parseConfig(`${text}, external: true }\n`, "c.yaml").instances).toHaveProperty("operator");
   });
 
   it("says that a file cannot be read", () => {

@@ -79,6 +79,17 @@ describe("egress gate", () => {
     },
   );
 
+  it("a name that changes its address is looked up once: the second answer is never used", async () => {
+    const answers = ["93.184.216.34", "127.0.0.1"];
+    const resolve = (): Promise<string> => Promise.resolve(answers.shift() ?? "127.0.0.1");
+    const rebinding = gate({ resolve });
+    expect(await rebinding.decide("http://rebind.example/")).toEqual({
+      kind: "allowed",
+      address: "93.184.216.34",
+    });
+    expect(await rebinding.decide("http://rebind.example/")).toMatchObject({ kind: "denied" });
+  });
+
   it("does not let the page's port through even when it is listed", async () => {
     expect(await gate({ allow: ["127.0.0.1"] }).decide("http://127.0.0.1:8481/")).toMatchObject({
       kind: "denied",

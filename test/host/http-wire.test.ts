@@ -131,6 +131,20 @@ describe("HTTP wire between our own parties", () => {
     expect(world.notes).toMatchObject([{ code: "http/unsendable", severity: "error" }]);
   });
 
+  it("closes the connection of a request that the receiver hangs up on", async () => {
+    const { send, listen, crossings } = await wireWorld();
+    const requests = listen();
+    const sent = send();
+    const incoming = await requests.next();
+    incoming.hangUp();
+    incoming.respond(answer(200, "late"));
+    expect(await sent).toMatchObject({ kind: "failed", reason: "closed" });
+    expect(crossings()).toEqual([
+      "1, request, care > dms.example, delivered",
+      "2, response, dms.example > care, closed",
+    ]);
+  });
+
   it("pushes to a device that lives on the wire, and to nobody where it does not", async () => {
     const world = await wireWorld();
     const pushed = new Promise((resolve) => {

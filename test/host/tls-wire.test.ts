@@ -205,6 +205,19 @@ describe("our parties over HTTPS", () => {
     ]);
   });
 
+  it("keep their certificate to themselves where the receiver wants none", async () => {
+    const world = await secureWorld();
+    const request = {
+      method: "POST",
+      url: `${world.wire.secureUrl}/dm`,
+      headers: {},
+      body: new Uint8Array(1),
+    };
+    const outcome = await world.send({ from: device, channel: "dm", request, showCertificate: false });
+    const text = outcome.kind === "response" ? Buffer.from(outcome.response.body).toString() : outcome.text;
+    expect(JSON.parse(text)).not.toHaveProperty("certificateSubject");
+  });
+
   it("do not trust a server whose authority is not known, until it is", async () => {
     const theirs = await secureWorld();
     const ours = await secureWorld();

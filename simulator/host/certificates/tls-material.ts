@@ -15,8 +15,12 @@ export interface TlsMaterial {
   onRenewed(listener: () => void): Dispose;
   /** The certificate of one of our clients, made when it is first asked for. */
   client(subject: string): Promise<IssuedCertificate>;
-  /** Replaces certificates that end soon. Called every few hours. */
-  renew(): Promise<void>;
+  /** The certificates of our clients that there are. */
+  clients(): Promise<readonly { readonly subject: string; readonly issued: IssuedCertificate }[]>;
+  /** Replaces the certificate of one of our clients; its next connection shows the new one. */
+  renewClient(subject: string): Promise<IssuedCertificate>;
+  /** Replaces the server's certificate when it ends soon, or in any case. Called every few hours. */
+  renew(inAnyCase?: boolean): Promise<void>;
 }
 
 export interface TlsMaterialOptions {
@@ -57,8 +61,11 @@ export async function createTlsMaterial(options: TlsMaterialOptions): Promise<Tl
       const known = await clients.get(subject);
       return known && isFresh(known) ? known : issueClient(subject);
     },
-    renew: async () => {
-      if (isFresh(server)) return;
+    clients: () =>
+      Promise.all(Array.from(clients, async ([subject, issued]) => ({ subject, issued: await issued }))),
+    renewClient: issueClient,
+    renew: async (inAnyCase = false) => {
+      if (isFresh(server) && !inAnyCase) return;
       server = await authority.server(names);
       renewed.emit(undefined);
     },
