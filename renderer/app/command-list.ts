@@ -21,7 +21,11 @@ import { exportForms, saveExport } from "../state/save-export.ts";
 import { cycleTheme } from "../state/settings.ts";
 import type { KeyCommand } from "../state/keymap.ts";
 import { type Command, type CommandSituation, contractCommand, titles } from "./command.ts";
+import { consoleCommands } from "./console-commands.ts";
+import { operationCommands } from "./operation-commands.ts";
+import { callbackCommands } from "./callback-commands.ts";
 import { deviceCommands } from "./device-commands.ts";
+import { policyCommands } from "./policy-commands.ts";
 
 const noRun = "There is no run yet.";
 const ended = "The run has ended.";
@@ -33,6 +37,10 @@ export function commandList(situation: CommandSituation): readonly Command[] {
     ...runCommands(situation),
     ...holdCommands(situation),
     ...deviceCommands(situation),
+    ...operationCommands(situation),
+    ...callbackCommands(situation),
+    ...consoleCommands(situation),
+    ...policyCommands(situation),
     ...viewCommands(situation),
   ];
 }

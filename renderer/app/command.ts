@@ -1,5 +1,9 @@
 import type { RunView, ScenarioView } from "../../simulator/api/index.ts";
+import type { currentCallbacks } from "../state/callback-ui.ts";
+import type { currentConsole } from "../state/console-ui.ts";
 import type { currentDevice } from "../state/device-ui.ts";
+import type { currentOperation } from "../state/operation-ui.ts";
+import type { currentPolicies } from "../state/policies-ui.ts";
 import type { KeyCommand } from "../state/keymap.ts";
 import { type ContractCommand, contractTitles } from "./contract-titles.ts";
 import type { ViewAction } from "./view-actions.ts";
@@ -21,6 +25,14 @@ export interface CommandSituation {
   readonly scenarios: readonly ScenarioView[];
   /** The device on screen. */
   readonly device: ReturnType<typeof currentDevice.get>;
+  /** The operation on screen. */
+  readonly operation: ReturnType<typeof currentOperation.get>;
+  /** What is chosen among the callbacks on screen. */
+  readonly callbacks: ReturnType<typeof currentCallbacks.get>;
+  /** The console on screen. */
+  readonly console: ReturnType<typeof currentConsole.get>;
+  /** The policies on screen. */
+  readonly policies: ReturnType<typeof currentPolicies.get>;
   readonly goTo: (path: string) => void;
   readonly view: Readonly<Record<ViewAction, () => void>>;
 }

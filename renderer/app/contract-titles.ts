@@ -23,6 +23,20 @@ export type ContractCommand =
   | "devices.command"
   | "devices.notify"
   | "devices.export"
+  | "operations.watch"
+  | "operations.cancel"
+  | "operations.export"
+  | "callbacks.watch"
+  | "callbacks.resend"
+  | "callbacks.resendAll"
+  | "callbacks.drop"
+  | "callbacks.dropAll"
+  | "callbacks.pause"
+  | "callbacks.resume"
+  | "callbacks.tryNow"
+  | "console.catalog"
+  | "console.send"
+  | "policies.get"
   | "exports.run";
 
 /** Titles and groups as the contract gives them. */
@@ -50,6 +64,20 @@ export function contractTitles(): Readonly<Record<ContractCommand, CommandMeta>>
     "devices.command": meta(contract.devices.command),
     "devices.notify": meta(contract.devices.notify),
     "devices.export": meta(contract.devices.export),
+    "operations.watch": meta(contract.operations.watch),
+    "operations.cancel": meta(contract.operations.cancel),
+    "operations.export": meta(contract.operations.export),
+    "callbacks.watch": meta(contract.callbacks.watch),
+    "callbacks.resend": meta(contract.callbacks.resend),
+    "callbacks.resendAll": meta(contract.callbacks.resendAll),
+    "callbacks.drop": meta(contract.callbacks.drop),
+    "callbacks.dropAll": meta(contract.callbacks.dropAll),
+    "callbacks.pause": meta(contract.callbacks.pause),
+    "callbacks.resume": meta(contract.callbacks.resume),
+    "callbacks.tryNow": meta(contract.callbacks.tryNow),
+    "console.catalog": meta(contract.console.catalog),
+    "console.send": meta(contract.console.send),
+    "policies.get": meta(contract.policies.get),
     "exports.run": meta(contract.exports.run),
   };
 }

@@ -15,6 +15,8 @@ const groups: readonly {
       ["Session", "session"],
       ["Journal", "journal"],
       ["Devices", "devices"],
+      ["Operations", "operations"],
+      ["Callbacks", "callbacks"],
       ["Settings", "settings"],
       ["one level up", "up"],
       ["next pane", "nextPane"],

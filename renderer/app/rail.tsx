@@ -49,6 +49,50 @@ export function Rail({ run, held }: { readonly run: string | undefined; readonly
           Devices
         </Link>
       )}
+      {run === undefined ? (
+        <Link to="/operations" className={styles.place}>
+          <RailIcon name="operations" />
+          Operations
+        </Link>
+      ) : (
+        <Link to="/operations/$run" params={{ run }} className={styles.place}>
+          <RailIcon name="operations" />
+          Operations
+        </Link>
+      )}
+      {run === undefined ? (
+        <Link to="/callbacks" className={styles.place}>
+          <RailIcon name="callbacks" />
+          Callbacks
+        </Link>
+      ) : (
+        <Link to="/callbacks/$run" params={{ run }} className={styles.place}>
+          <RailIcon name="callbacks" />
+          Callbacks
+        </Link>
+      )}
+      {run === undefined ? (
+        <Link to="/console" className={styles.place}>
+          <RailIcon name="console" />
+          Console
+        </Link>
+      ) : (
+        <Link to="/console/$run" params={{ run }} className={styles.place}>
+          <RailIcon name="console" />
+          Console
+        </Link>
+      )}
+      {run === undefined ? (
+        <Link to="/policies" className={styles.place}>
+          <RailIcon name="policies" />
+          Policies
+        </Link>
+      ) : (
+        <Link to="/policies/$run" params={{ run }} className={styles.place}>
+          <RailIcon name="policies" />
+          Policies
+        </Link>
+      )}
       <Link to="/settings" className={`${styles.place ?? ""} ${styles.end ?? ""}`}>
         <RailIcon name="settings" />
         Settings

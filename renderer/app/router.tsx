@@ -6,11 +6,16 @@ import {
   Navigate,
 } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
+import { CallbacksScreen } from "../features/callbacks/callbacks-screen.tsx";
+import { ConsoleScreen } from "../features/console/console-screen.tsx";
 import { DeviceScreen } from "../features/device/device-screen.tsx";
 import { DevicesScreen } from "../features/devices/devices-screen.tsx";
 import { HomeScreen } from "../features/home/home-screen.tsx";
 import { Inspector } from "../features/inspector/inspector.tsx";
 import { JournalScreen } from "../features/journal/journal-screen.tsx";
+import { JobScreen } from "../features/operations/job-screen.tsx";
+import { OperationsScreen } from "../features/operations/operations-screen.tsx";
+import { PoliciesScreen } from "../features/policies/policies-screen.tsx";
 import { SessionScreen } from "../features/session/session-screen.tsx";
 import { SettingsScreen } from "../features/settings/settings-screen.tsx";
 import { NoRun } from "../shared/widgets/no-run.tsx";
@@ -89,6 +94,87 @@ const device = createRoute({
   },
 });
 
+const anyOperations = createRoute({
+  getParentRoute: () => root,
+  path: "/operations",
+  component: function AnyOperations() {
+    const run = useStore(currentRun);
+    return <Navigate to="/operations/$run" params={{ run: run ?? "live" }} replace />;
+  },
+});
+
+const operations = createRoute({
+  getParentRoute: () => root,
+  path: "/operations/$run",
+  component: function Operations() {
+    const { run } = operations.useParams();
+    return <OperationsScreen key={run} runId={run} />;
+  },
+});
+
+const operation = createRoute({
+  getParentRoute: () => root,
+  path: "/operations/$run/$operation",
+  component: function OneOperation() {
+    const place = operation.useParams();
+    return <JobScreen key={`${place.run}/${place.operation}`} place={place} />;
+  },
+});
+
+const anyCallbacks = createRoute({
+  getParentRoute: () => root,
+  path: "/callbacks",
+  component: function AnyCallbacks() {
+    const run = useStore(currentRun);
+    return <Navigate to="/callbacks/$run" params={{ run: run ?? "live" }} replace />;
+  },
+});
+
+const callbacks = createRoute({
+  getParentRoute: () => root,
+  path: "/callbacks/$run",
+  component: function Callbacks() {
+    const { run } = callbacks.useParams();
+    return <CallbacksScreen key={run} runId={run} />;
+  },
+});
+
+const anyConsole = createRoute({
+  getParentRoute: () => root,
+  path: "/console",
+  component: function AnyConsole() {
+    const run = useStore(currentRun);
+    return <Navigate to="/console/$run" params={{ run: run ?? "live" }} replace />;
+  },
+});
+
+const console = createRoute({
+  getParentRoute: () => root,
+  path: "/console/$run",
+  component: function OneConsole() {
+    const { run } = console.useParams();
+    return <ConsoleScreen key={run} runId={run} />;
+  },
+});
+
+const anyPolicies = createRoute({
+  getParentRoute: () => root,
+  path: "/policies",
+  component: function AnyPolicies() {
+    const run = useStore(currentRun);
+    return <Navigate to="/policies/$run" params={{ run: run ?? "live" }} replace />;
+  },
+});
+
+const policies = createRoute({
+  getParentRoute: () => root,
+  path: "/policies/$run",
+  component: function Policies() {
+    const { run } = policies.useParams();
+    return <PoliciesScreen key={run} runId={run} />;
+  },
+});
+
 const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: SettingsScreen });
 
 /** The screens. Their addresses are fragments, so that the window and the served page need no server for them. */
@@ -102,6 +188,15 @@ export const router = createRouter({
     anyDevices,
     devices,
     device,
+    anyOperations,
+    operations,
+    operation,
+    anyCallbacks,
+    callbacks,
+    anyConsole,
+    console,
+    anyPolicies,
+    policies,
     settings,
   ]),
   history: createHashHistory(),

@@ -4,8 +4,12 @@ import { useCallback, useMemo, useState, useSyncExternalStore } from "react";
 import type { RunSnapshot } from "../state/run-feed.ts";
 import { hostQueries } from "../state/host-client.ts";
 import { toggleRun } from "../state/run-actions.ts";
+import { currentCallbacks } from "../state/callback-ui.ts";
+import { currentConsole } from "../state/console-ui.ts";
 import { currentDevice } from "../state/device-ui.ts";
 import { feedOf } from "../state/run-feeds.ts";
+import { currentOperation } from "../state/operation-ui.ts";
+import { currentPolicies } from "../state/policies-ui.ts";
 import { currentRun } from "../state/run-ui.ts";
 import { useStore } from "../state/store.ts";
 import { commandList } from "./command-list.ts";
@@ -45,9 +49,24 @@ export function Shell() {
     [goTo],
   );
   const device = useStore(currentDevice);
+  const operation = useStore(currentOperation);
+  const callbacks = useStore(currentCallbacks);
+  const console = useStore(currentConsole);
+  const policies = useStore(currentPolicies);
   const commands = useMemo(
-    () => commandList({ run, scenarios: scenarios.data ?? [], device, goTo, view }),
-    [run, scenarios.data, device, goTo, view],
+    () =>
+      commandList({
+        run,
+        scenarios: scenarios.data ?? [],
+        device,
+        operation,
+        callbacks,
+        console,
+        policies,
+        goTo,
+        view,
+      }),
+    [run, scenarios.data, device, operation, callbacks, console, policies, goTo, view],
   );
   useKeys(commands, () => {
     if (run !== undefined) void toggleRun(run);

@@ -44,6 +44,11 @@ function focusInspector(): void {
 }
 
 function toggleTable(): void {
+  const toggle = document.querySelector<HTMLElement>("[data-table-toggle]");
+  if (toggle !== null) {
+    toggle.click();
+    return;
+  }
   const run = currentRun.get();
   if (run === undefined) return;
   runUi(run).update((now) => ({ ...now, view: now.view === "ladder" ? "table" : "ladder" }));

@@ -1,8 +1,8 @@
-import { notifications } from "@mantine/notifications";
 import type { DevicePlace } from "./device-ui.ts";
 import { counted } from "../shared/format/count.ts";
 import { host } from "./host-client.ts";
 import { attempt } from "./problem.ts";
+import { type MadeFile, save } from "./save-file.ts";
 
 /** Forms in which a run leaves the workbench. */
 export const exportForms = [
@@ -14,7 +14,7 @@ export const exportForms = [
 /** Saves a run as a file; says how many secrets were masked. */
 export async function saveExport(run: string, to: (typeof exportForms)[number]["to"]): Promise<void> {
   const file = await attempt("The export", () => host.exports.run({ run, to }));
-  if (file !== undefined) save(file);
+  if (file !== undefined) saveFile(file);
 }
 
 /** Forms in which a device's tree leaves the workbench. */
@@ -30,16 +30,11 @@ export async function saveTree(
   under = ".",
 ): Promise<boolean> {
   const file = await attempt("The export", () => host.devices.export({ ...place, to, under }));
-  if (file !== undefined) save(file);
+  if (file !== undefined) saveFile(file);
   return file !== undefined;
 }
 
-function save(file: { fileName: string; contentType: string; text: string; masked: number }): void {
-  const address = URL.createObjectURL(new Blob([file.text], { type: file.contentType }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = file.fileName;
-  link.click();
-  URL.revokeObjectURL(address);
-  notifications.show({ message: `${file.fileName} was saved, ${counted(file.masked, "secret")} masked.` });
+/** Saves a file; says how many secrets were masked. */
+export function saveFile(file: MadeFile & { readonly masked: number }): void {
+  save(file, `${counted(file.masked, "secret")} masked`);
 }

@@ -1,6 +1,11 @@
 import { eventIterator } from "@orpc/contract";
 import * as z from "zod";
 import { command, errors } from "./command.ts";
+import { callbacksContract } from "./callbacks.ts";
+import { consoleContract } from "./console.ts";
+import { policiesContract } from "./policies.ts";
+import { ExportedFile } from "./exported-file.ts";
+import { operationsContract } from "./operations.ts";
 import { AskInput, DeviceCommandInput } from "./views/device-command.ts";
 import { DeviceLine, DeviceView, NodeView, TreeNodeView } from "./views/device.ts";
 import { HostView } from "./views/host.ts";
@@ -16,14 +21,6 @@ import { RunLine, RunView, ScenarioView } from "./views/run.ts";
 const run = z.object({ run: z.string() });
 const device = run.extend({ device: z.string() });
 const Speed = z.union([z.number().positive().max(1000), z.literal("max")]);
-
-const ExportedFile = z.object({
-  fileName: z.string(),
-  contentType: z.string(),
-  text: z.string(),
-  /** Secrets that are covered. */
-  masked: z.number().int(),
-});
 
 export const contract = {
   host: {
@@ -219,6 +216,10 @@ export const contract = {
       .input(device.extend({ to: z.enum(["tnds", "ddf"]), under: z.string().default(".") }))
       .output(ExportedFile),
   },
+  console: consoleContract,
+  operations: operationsContract,
+  callbacks: callbacksContract,
+  policies: policiesContract,
   exports: {
     run: command
       .meta({ title: "Export the run", group: "Export" })

@@ -8,6 +8,12 @@ export function onLoop(wire: Wire, loop: WorldLoop): Wire {
     get baseUrl() {
       return wire.baseUrl;
     },
+    get secureUrl() {
+      return wire.secureUrl;
+    },
+    identify: (party, subject) => {
+      wire.identify(party, subject);
+    },
     get inTransit() {
       return wire.inTransit;
     },

@@ -141,6 +141,7 @@ export function createRoleEdge<Command>(options: RoleEdgeOptions<Command>): Role
             conversation: effect.conversation,
             timeout: effect.timeout,
             onPeersWord: effect.onPeersWord ?? false,
+            showCertificate: effect.showCertificate,
             cause,
           },
           (outcome) =>
@@ -164,6 +165,12 @@ export function createRoleEdge<Command>(options: RoleEdgeOptions<Command>): Role
         const exchange = incoming.get(effect.exchange);
         incoming.delete(effect.exchange);
         exchange?.respond(effect.http, { close: effect.close, conversation: effect.conversation, cause });
+        return;
+      }
+      case "hang-up": {
+        const exchange = incoming.get(effect.exchange);
+        incoming.delete(effect.exchange);
+        exchange?.hangUp();
         return;
       }
       case "push": {

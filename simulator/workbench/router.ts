@@ -2,6 +2,8 @@ import { implement, ORPCError } from "@orpc/server";
 import { contract } from "../api/contract.ts";
 import type { Emitter } from "../core/emitter.ts";
 import { act, actLater } from "./api-errors.ts";
+import { callbacksRoutes } from "./callbacks/routes.ts";
+import { consoleRoutes } from "./console/routes.ts";
 import {
   commandDevice,
   deviceIn,
@@ -12,8 +14,10 @@ import {
   viewNode,
   viewTree,
 } from "./devices/devices-service.ts";
+import { policyRoutes } from "./policies/routes.ts";
 import { readRows, watchRows } from "./journal-source.ts";
 import { LIVE } from "./live-world.ts";
+import { operationsRoutes } from "./operations/routes.ts";
 import type { WorkbenchService } from "./service.ts";
 import { watchValue } from "./watch.ts";
 
@@ -152,6 +156,10 @@ export function createRouter(service: WorkbenchService) {
         act(() => exportDevice(service.devices(input.run), input.device, input)),
       ),
     },
+    console: consoleRoutes(service),
+    operations: operationsRoutes(service),
+    callbacks: callbacksRoutes(service),
+    policies: policyRoutes(service),
     exports: { run: api.exports.run.handler(({ input }) => act(() => service.export(input.run, input.to))) },
   });
 }

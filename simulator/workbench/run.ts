@@ -33,6 +33,7 @@ export interface RunOptions {
     tap: Tap,
     clock: ScaledClock,
     settled: () => void,
+    secure: boolean,
   ) => Promise<{ readonly wire: Wire; close(): Promise<void> }>;
   readonly buildWorld: (base: WorldBase) => World;
 }

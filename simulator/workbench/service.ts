@@ -12,12 +12,14 @@ import { builtInScenario, builtInScenarios } from "../scenario/library.ts";
 import { resolveSettings } from "../scenario/settings.ts";
 import type { Tap, CrossingDraft } from "../wire/tap.ts";
 import type { Wire } from "../wire/wire.ts";
+import type { KeptRecords } from "./console/templates.ts";
 import { createWorldDevices, type DevicePort } from "./devices/device-port.ts";
 import { exportRun, type ExportFormat, type ExportedRun } from "./export-run.ts";
 import { inspect } from "./inspection.ts";
 import type { JournalSource } from "./journal-source.ts";
 import { LIVE, type LiveWorld } from "./live-world.ts";
 import { holdTerms, rowHolds, rowOfDraft } from "./rows.ts";
+import type { CertificatePort } from "./policies/certificate-port.ts";
 import type { Run, RunSpeed } from "./run.ts";
 import { startRun } from "./start-run.ts";
 import { optionally } from "./optionally.ts";
@@ -35,13 +37,23 @@ export interface WorkbenchPorts {
   /** A seed that has not been used before. */
   newSeed(): string;
   createJournal(header: RunHeader, clock: { now(): number }): Journal;
-  /** `settled` is told when something on its way has ended without reaching anybody (a dropped message). */
+  /**
+   * `settled` is told when something on its way has ended without reaching anybody (a dropped message). `secure`: with
+   * TLS beside the plain addresses, under an authority of its own.
+   */
   openHttpWire(
     tap: Tap,
     clock: ScaledClock,
     settled: () => void,
+    secure: boolean,
   ): Promise<{ readonly wire: Wire; close(): Promise<void> }>;
   readonly live?: LiveWorld | undefined;
+  /** The test CA of the host. */
+  readonly certificates?: CertificatePort | undefined;
+  /** Where what people make is kept; in memory when absent. */
+  readonly records?: KeptRecords | undefined;
+  /** Octets of memory that the host uses. */
+  memory?(): number;
 }
 
 export interface StartRun {

@@ -65,6 +65,15 @@ export function startRun(options: RunOptions): Run {
   const whenQuiet = (): void => {
     if (endedWall !== undefined) return;
     if (!wire || loop.pending > 0 || wire.inTransit > 0 || (world?.pending ?? 0) > 0) return;
+    const mayMoveClock = state === "running" ? speed === "max" : gate.wanting;
+    const due = clock.nextDue();
+    // what is due at once belongs to what was just done, and comes before anything new
+    if (acts.length > 0 && due !== undefined && due <= clock.now()) {
+      if (!mayMoveClock) return;
+      clock.skip(0);
+      loop.post(() => undefined);
+      return;
+    }
     const act = acts.shift();
     if (act) {
       loop.post(act);
@@ -74,9 +83,7 @@ export function startRun(options: RunOptions): Run {
       finish("finished");
       return;
     }
-    const mayMoveClock = state === "running" ? speed === "max" : gate.wanting;
     if (!mayMoveClock || !engine) return;
-    const due = clock.nextDue();
     if (due === undefined)
       engine.abort("nothing more can happen: no message is on its way and no timer runs");
     else clock.skip(Math.max(0, due - clock.now()));
@@ -161,7 +168,11 @@ export function startRun(options: RunOptions): Run {
       scenario,
       settings,
       {
-        act: (party, command) => acts.push(() => built.act(party, command())),
+        act: (party, ask) =>
+          acts.push(() => {
+            const { command, name } = ask();
+            built.act(party, command, name);
+          }),
         summarise: (item) => summaries.of(item),
         record,
         after: (milliseconds, action) => looped.at(clock.now() + milliseconds, action),
@@ -175,7 +186,12 @@ export function startRun(options: RunOptions): Run {
   };
 
   const beginOverHttp = async (): Promise<void> => {
-    const opened = await options.openHttpWire(tap, clock, () => loop.post(() => undefined));
+    const opened = await options.openHttpWire(
+      tap,
+      clock,
+      () => loop.post(() => undefined),
+      scenario.secure,
+    );
     closeWire = opened.close;
     if (endedWall === undefined) guard(() => begin(onLoop(opened.wire, loop)));
     else await opened.close(); // the run was aborted while its port was being opened

@@ -1,9 +1,15 @@
 import { createEmitter, type Emitter } from "../core/emitter.ts";
 import { WorkbenchError } from "../core/error.ts";
 import type { DmServer, DmServerCommand, DmServerView } from "../roles/dm-server/index.ts";
-import type { ExternalSystemCommand, ExternalSystemOptions } from "../roles/external-system/index.ts";
+import type {
+  ExternalSystem,
+  ExternalSystemCommand,
+  ExternalSystemOptions,
+  ExternalSystemView,
+} from "../roles/external-system/index.ts";
 import type { Party } from "../wire/party.ts";
 import type { RoleReport } from "../wire/role.ts";
+import { createReportTrail, type ReportTrail } from "./report-trail.ts";
 import type { RoleEdge } from "./role-edge.ts";
 
 /** A DM server of a world: it can be looked into and asked. */
@@ -18,6 +24,7 @@ export interface PlacedDmServer {
 export interface PlacedExternalSystem {
   readonly id: string;
   readonly options: ExternalSystemOptions;
+  readonly view: ExternalSystemView;
   /** Resolves with what the role reported at once; what comes later is in `reported`. Rejects with `role/refused`. */
   command(command: ExternalSystemCommand): Promise<readonly RoleReport[]>;
 }
@@ -34,6 +41,8 @@ export interface WorldRoles {
   /** By id; the first is the one that everything is about unless another is named. */
   readonly dmServers: ReadonlyMap<string, PlacedDmServer>;
   readonly externalSystems: ReadonlyMap<string, PlacedExternalSystem>;
+  /** Where in the journal sessions and attempts are found. */
+  readonly trail: Pick<ReportTrail, "session" | "attempts">;
   /** Every report of these roles. */
   readonly reported: Emitter<PlacedReport>;
   /** Why nothing can be asked any more; undefined while the world stands. */
@@ -43,7 +52,11 @@ export interface WorldRoles {
 /** The roles as the world that builds them sees them. */
 export interface WritableWorldRoles extends WorldRoles {
   addDmServer(role: DmServer, edge: RoleEdge<DmServerCommand>): void;
-  addExternalSystem(options: ExternalSystemOptions, edge: RoleEdge<ExternalSystemCommand>): void;
+  addExternalSystem(
+    role: ExternalSystem,
+    options: ExternalSystemOptions,
+    edge: RoleEdge<ExternalSystemCommand>,
+  ): void;
   report(report: RoleReport, party: Party, cause: number | undefined): void;
   end(reason: string): void;
 }
@@ -53,6 +66,7 @@ export function createWorldRoles(post: (task: () => void) => void): WritableWorl
   const dmServers = new Map<string, PlacedDmServer>();
   const externalSystems = new Map<string, PlacedExternalSystem>();
   const reported = createEmitter<PlacedReport>();
+  const trail = createReportTrail();
   let over: string | undefined;
 
   const ask = <Command extends { readonly name: string }>(
@@ -76,6 +90,7 @@ export function createWorldRoles(post: (task: () => void) => void): WritableWorl
   return {
     dmServers,
     externalSystems,
+    trail,
     reported,
     get over() {
       return over;
@@ -84,11 +99,12 @@ export function createWorldRoles(post: (task: () => void) => void): WritableWorl
       const { view } = role;
       dmServers.set(view.id, { id: view.id, view, command: (command) => ask(edge, command) });
     },
-    addExternalSystem: (options, edge) => {
+    addExternalSystem: ({ view }, options, edge) => {
       const { id } = options;
-      externalSystems.set(id, { id, options, command: (command) => ask(edge, command) });
+      externalSystems.set(id, { id, options, view, command: (command) => ask(edge, command) });
     },
     report: (report, party, cause) => {
+      if (party.role === "dm-server") trail.note(report, cause);
       if (party.role === "dm-server" || party.role === "external-system")
         reported.emit({ report, party, cause });
     },

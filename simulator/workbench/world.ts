@@ -23,8 +23,8 @@ export interface WorldBase {
 /** Roles that stand in a world, ready to be asked. */
 export interface World {
   readonly parties: readonly Party[];
-  /** Asks the (first) party of a role; the command has the role's own form. */
-  act(role: RoleName, command: Readonly<Record<string, unknown>>): void;
+  /** Asks a party of a role, the first unless it is named; the command has the role's own form. Throws `scenario/command`. */
+  act(role: RoleName, command: Readonly<Record<string, unknown>>, name?: string): void;
   /** Effects that wait for a commit; zero with a quiet wire means that nothing moves. */
   readonly pending: number;
   /** What a scenario may refer to: `deviceId`, `inquiryUrl`, … */

@@ -20,6 +20,8 @@ function edgeOf(
   let listener: Listener | undefined;
   const wire: Wire = {
     baseUrl: "http://w",
+    secureUrl: undefined,
+    identify: () => undefined,
     inTransit: 0,
     listen: (added) => {
       listener = added;
@@ -49,6 +51,7 @@ function edgeOf(
     onReport,
   });
   edge.listen("wsi", "/wsi");
+  const hungUp: string[] = [];
   const receive = (): HttpResponse[] => {
     const responses: HttpResponse[] = [];
     listener?.receive({
@@ -58,10 +61,11 @@ function edgeOf(
       seq: 7,
       respond: (response) => responses.push(response),
       onGone: () => undefined,
+      hangUp: () => hungUp.push("x1"),
     });
     return responses;
   };
-  return { edge, clock, records, commits, sent, events, receive };
+  return { edge, clock, records, commits, sent, events, receive, hungUp };
 }
 
 const response: HttpResponse = { status: 200, headers: {}, body: utf8("ok") };
@@ -93,6 +97,15 @@ describe("the edge of a role", () => {
     commits[0]?.done(undefined);
     expect(responses).toEqual([response]);
     expect(edge.pending).toBe(0);
+  });
+
+  it("hangs up once, and does not answer after that", () => {
+    const hangUp: Effect = { type: "hang-up", exchange: "x1" };
+    const { receive, hungUp } = edgeOf((event) =>
+      event.type === "request.received" ? [hangUp, respond, hangUp] : [],
+    );
+    expect(receive()).toEqual([]);
+    expect(hungUp).toEqual(["x1"]);
   });
 
   it("drops what depends on a failed commit and tells the role what it was", () => {

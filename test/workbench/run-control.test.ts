@@ -152,8 +152,8 @@ describe("a run under control", () => {
     const { createWorkbenchService } = await import("../../simulator/workbench/service.ts");
     const service = createWorkbenchService({
       ...workbench.ports,
-      openHttpWire: async (tap, clock, settled) => {
-        const opened = await workbench.ports.openHttpWire(tap, clock, settled);
+      openHttpWire: async (...wish) => {
+        const opened = await workbench.ports.openHttpWire(...wish);
         return { ...opened, close: () => opened.close().then(() => void closed++) };
       },
     });

@@ -5,7 +5,7 @@ import { Banner } from "../../shared/widgets/banner.tsx";
 import { keyHint } from "../../state/keymap.ts";
 import { type DevicePlace, openDialog } from "../../state/device-ui.ts";
 import { Countdown } from "./countdown.tsx";
-import { useOpenMessage } from "./message-link.tsx";
+import { useOpenMessage } from "../../shared/journal/message-link.tsx";
 import { SessionState } from "./session-state.tsx";
 
 /** What needs somebody: a question that waits, a session that was refused, a world that is gone. */

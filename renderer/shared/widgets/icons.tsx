@@ -6,6 +6,12 @@ const outlines = {
   journal: "M2.5 4h2M7 4h8.5M2.5 9h2M7 9h8.5M2.5 14h2M7 14h8.5",
   devices:
     "M3 3h2v2H3zM8 3h2v2H8zM13 3h2v2h-2zM3 8h2v2H3zM8 8h2v2H8zM13 8h2v2h-2zM3 13h2v2H3zM8 13h2v2H8zM13 13h2v2h-2z",
+  operations:
+    "M2.5 3h13M2.5 3v3.500h13V3M2.5 9.500h9v3h-9zM2.5 15.500h5M14 9.500v6M11.500 13l2.500 2.500L16.500 13",
+  callbacks: "M15.500 4.500H6a3.500 3.500 0 0 0 0 7h9.500M12.500 8.500l3 3-3 3M2.500 15.500h7",
+  console: "M2 3.5h14v11H2zM5 7l2.5 2L5 11M9.5 11.5H13",
+  policies:
+    "M9 2l6 2v4.500c0 3.500-2.500 6-6 7.500-3.500-1.500-6-4-6-7.500V4zM6 8.500l2.200 2.200L12.200 6.500",
   settings: "M2 5h7M13 5h3M2 13h3M9 13h7M11 3v4M7 11v4",
 } as const;
 

@@ -36,7 +36,7 @@ export interface DevicePort {
   readonly devices: ReadonlyMap<string, SimulatedDevice>;
   /** Identifier of each device that has changed. */
   readonly changed: Emitter<string>;
-  readonly clock: Pick<Clock, "now">;
+  readonly clock: Pick<Clock, "now" | "date">;
   /** The DM server asks a device for a session, for these commands. Rejects with `device/refused`. */
   manage(deviceId: string, commands: ManagementCommands): Promise<void>;
   /** Why nothing can be asked any more; undefined while the world stands. */
@@ -46,7 +46,8 @@ export interface DevicePort {
 /** A port as the world that builds it sees it. */
 export interface WorldDevices extends DevicePort {
   add(device: Device, options: DeviceOptions, edge: RoleEdge<DeviceCommand>, group?: string): void;
-  serve(edge: RoleEdge<DmServerCommand>): void;
+  /** The DM server that manages these devices; without a list, all that no other manages. */
+  serve(edge: RoleEdge<DmServerCommand>, deviceIds?: readonly string[]): void;
   report(report: RoleReport, party: Party, cause: number | undefined): void;
   observe(record: JournalRecord): void;
   end(reason: string): void;
@@ -61,6 +62,7 @@ export function createWorldDevices(clock: Clock, post: (task: () => void) => voi
   const histories = new Map<string, WritableHistory>();
   const changed = createEmitter<string>();
   let server: RoleEdge<DmServerCommand> | undefined;
+  const servers = new Map<string, RoleEdge<DmServerCommand>>();
   let over: string | undefined;
 
   const historyOf = (id: string): WritableHistory => {
@@ -94,10 +96,12 @@ export function createWorldDevices(clock: Clock, post: (task: () => void) => voi
     get over() {
       return over;
     },
-    manage: (deviceId, commands) =>
-      server
-        ? ask(server, { name: "manageDevice", deviceId, commands })
-        : Promise.reject(refused("no DM server of this world knows the device")),
+    manage: (deviceId, commands) => {
+      const manager = servers.get(deviceId) ?? server;
+      return manager
+        ? ask(manager, { name: "manageDevice", deviceId, commands })
+        : Promise.reject(refused("no DM server of this world knows the device"));
+    },
     add: (device, options, edge, group) => {
       const { deviceId: id } = options;
       devices.set(id, {
@@ -115,8 +119,9 @@ export function createWorldDevices(clock: Clock, post: (task: () => void) => voi
         },
       });
     },
-    serve: (edge) => {
-      server = edge;
+    serve: (edge, deviceIds) => {
+      if (!deviceIds) server = edge;
+      else for (const deviceId of deviceIds) servers.set(deviceId, edge);
     },
     report: (report, party, cause) => {
       if (party.role !== "device" || !devices.has(party.name)) return;

@@ -61,6 +61,7 @@ export function buildFourRoles(base: WorldBase, crypto: Crypto): World {
   roles.addDmServer(server, dms);
   dms.listen("wsi", "/wsi");
   dms.listen("dm", "/dm");
+  dms.listen("http", "/packages");
 
   const options = deviceOptions(wire.baseUrl, secrets, settings);
   const role = createDevice(options, contextOf("device"), storeOf(parties.device));
@@ -70,11 +71,9 @@ export function buildFourRoles(base: WorldBase, crypto: Crypto): World {
   devices.serve(dms);
 
   const careOptions = externalSystemOptions(wire.baseUrl, secrets, refuse);
-  const care = edgeOf<ExternalSystemCommand>(
-    parties.care,
-    createExternalSystem(careOptions, contextOf("care")),
-  );
-  roles.addExternalSystem(careOptions, care);
+  const careRole = createExternalSystem(careOptions, contextOf("care"), storeOf(parties.care));
+  const care = edgeOf<ExternalSystemCommand>(parties.care, careRole);
+  roles.addExternalSystem(careRole, careOptions, care);
   care.listen("wsi-callback", "/es/callback");
 
   let registry: RoleEdge<RegistryCommand> | undefined;

@@ -2,7 +2,7 @@ import type { ChangeView } from "../../../../simulator/api/index.ts";
 import { SectionCaption } from "../../../shared/widgets/pane.tsx";
 import type { DevicePlace } from "../../../state/device-ui.ts";
 import { changeHow, changeWord, type NamedObjects, timeOfDay } from "../change-words.ts";
-import { MessageLink } from "../message-link.tsx";
+import { MessageLink } from "../../../shared/journal/message-link.tsx";
 import styles from "./node.module.css";
 
 /** What changed the node: the session, a person or an object, the message that led to it, and how. Newest first. */

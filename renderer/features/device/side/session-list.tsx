@@ -7,7 +7,7 @@ import { PaneBar } from "../../../shared/widgets/pane.tsx";
 import { keyHint } from "../../../state/keymap.ts";
 import { type DevicePlace, deviceUi } from "../../../state/device-ui.ts";
 import { timeOfDay } from "../change-words.ts";
-import { useOpenMessage } from "../message-link.tsx";
+import { useOpenMessage } from "../../../shared/journal/message-link.tsx";
 import { SessionState } from "../session-state.tsx";
 import styles from "./side.module.css";
 

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import type { DeviceSessionView } from "../../../../simulator/api/index.ts";
 import { stateName } from "../../../shared/format/state-name.ts";
 import { SectionCaption } from "../../../shared/widgets/pane.tsx";
-import { useOpenMessage } from "../message-link.tsx";
+import { useOpenMessage } from "../../../shared/journal/message-link.tsx";
 import styles from "./side.module.css";
 
 /** The way of the session's machine, each state with the record that it was entered at. */

@@ -4,7 +4,7 @@ import { Pane, SectionCaption } from "../../../shared/widgets/pane.tsx";
 import { ScrollRegion } from "../../../shared/widgets/scroll-region.tsx";
 import { chooseNode, type DevicePlace, openDialog, useDeviceUi } from "../../../state/device-ui.ts";
 import { timeOfDay } from "../change-words.ts";
-import { MessageLink } from "../message-link.tsx";
+import { MessageLink } from "../../../shared/journal/message-link.tsx";
 import { SessionList } from "./session-list.tsx";
 import { SessionPath } from "./session-path.tsx";
 import styles from "./side.module.css";

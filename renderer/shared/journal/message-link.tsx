@@ -1,7 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { choose } from "../../state/run-actions.ts";
-import styles from "./device.module.css";
+import styles from "./message-link.module.css";
 
 /** Leads to a message on the ladder, with the inspector on it. */
 export function MessageLink({ run, seq }: { readonly run: string; readonly seq: number }) {
