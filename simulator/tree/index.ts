@@ -19,6 +19,7 @@ export { buildNode, buildTree, type NodeSpec } from "./build.ts";
 export { describeShape, fillShape, type NodeShape, type ObjectValues } from "./object-shape.ts";
 export { changesBetween, readChanges, withChanges, type TreeChange } from "./changes.ts";
 export { packChanges, packTree, unpackChanges, unpackTree } from "./pack-changes.ts";
+export { readForest, type DocumentNode } from "./documents/forest.ts";
 export { documentOfTree } from "./documents/write.ts";
 export { treeOfDocument } from "./documents/specs.ts";
 export { describeTree, type DescribedTree } from "./ddf/describe-tree.ts";

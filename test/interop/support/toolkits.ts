@@ -6,6 +6,8 @@ export interface Toolkit {
   readonly name: string;
   /** Undefined when it can run, else why it cannot. */
   readonly missing: string | undefined;
+  /** The interpreter that has it. */
+  readonly program: string;
   run(connection: Connection): Promise<ToolkitReport>;
 }
 
@@ -54,6 +56,7 @@ const script = (name: string): string => join(import.meta.dirname, name);
 export const zeep: Toolkit = {
   name: "zeep",
   missing: runs(python, ["-c", "import zeep"]) ? undefined : `${python} has no zeep (Debian: python3-zeep)`,
+  program: python,
   run: (connection) => runScript(python, script("zeep-external-system.py"), connection),
 };
 
@@ -62,6 +65,7 @@ export const phpSoap: Toolkit = {
   missing: runs(php, ["-r", "exit(extension_loaded('soap') ? 0 : 1);"])
     ? undefined
     : "there is no php with the soap extension (Debian: php-cli, php-soap)",
+  program: php,
   run: (connection) => runScript(php, script("php-external-system.php"), connection),
 };
 

@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
-/** The built program, as it is shipped. */
-export const program = resolve(import.meta.dirname, "../../../dist/host/entry-cli.js");
+/** The built program, as it is shipped; `DMWSI_PROGRAM` names another one. */
+export const program = resolve(
+  process.env["DMWSI_PROGRAM"] ?? join(import.meta.dirname, "../../../dist/host/entry-cli.js"),
+);
 
 /** Undefined when the host can be started, else why it cannot. */
 export const notBuilt = existsSync(program)
@@ -68,6 +70,10 @@ export interface ServeOptions {
   readonly data?: string;
   /** Program and arguments that start the host in place of a plain start, such as `prlimit …`. */
   readonly wrapper?: readonly string[];
+  /** Port of the protocols; a free one when absent. */
+  readonly port?: number;
+  /** Told the process id before the host is ready. */
+  readonly onSpawn?: (pid: number) => void;
 }
 
 /** Starts `dmwsi serve` on free ports as a process of its own. */
@@ -75,11 +81,13 @@ export async function serveHost({
   config = configOf(),
   data,
   wrapper = [],
+  port = 0,
+  onSpawn,
 }: ServeOptions = {}): Promise<ServedHost> {
   const folder = mkdtempSync(join(tmpdir(), "dmwsi-served-"));
   const file = join(folder, "config.yaml");
   writeFileSync(file, config);
-  const serve = [program, "serve", "--port", "0", "--ui-port", "0", "--config", file];
+  const serve = [program, "serve", "--port", String(port), "--ui-port", "0", "--config", file];
   const [command = process.execPath, ...args] = [
     ...wrapper,
     process.execPath,
@@ -87,9 +95,13 @@ export async function serveHost({
     ...(data === undefined ? [] : ["--data", data]),
   ];
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+  if (child.pid !== undefined) onSpawn?.(child.pid);
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-  const ready = await readyLine(child, () => stderr);
+  const ready = await readyLine(child, () => stderr).catch((error: unknown) => {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  });
   const end = async (signal: "SIGTERM" | "SIGKILL"): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) {
       const ended = new Promise((done) => child.once("exit", done));
