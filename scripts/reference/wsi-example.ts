@@ -56,7 +56,12 @@ const samples: Readonly<Record<string, string>> = {
 
 /** An example of a message as indented XML: what is required, and of lists one entry. */
 export function exampleOf(element: AnyElement): string {
-  return prettyXml(createXmlTextWriter(element)(valueOf(element, 0))).trimEnd();
+  return prettyXml(createXmlTextWriter(element)(exampleValue(element))).trimEnd();
+}
+
+/** The value that an example shows. */
+export function exampleValue(element: AnyElement): unknown {
+  return valueOf(element, 0);
 }
 
 function valueOf(element: AnyElement, depth: number): unknown {

@@ -32,6 +32,11 @@ function isSecretUri(uri: string): boolean {
   return isSecretName(path.slice(path.lastIndexOf("/") + 1));
 }
 
+/** True for a value that is covered wherever it is shown: its node holds a secret, or it is a document that tells one. */
+export function isSecretValue(uri: string | undefined, value: string): boolean {
+  return (uri !== undefined && isSecretUri(uri)) || holdsSecret(value);
+}
+
 /** The tree with the values of nodes covered that hold secrets, whoever declared what of it. */
 export function coverSecrets(node: DecodedNode): DecodedNode {
   const cover = secretChild(node);

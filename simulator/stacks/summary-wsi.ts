@@ -22,6 +22,9 @@ const BAD: readonly Fact[] = [
   "cancelled",
 ];
 
+/** The state that is neither good nor bad. */
+const MIXED: Fact = "partly-succeeded";
+
 /** Title, badges and facts of a message of the WSI or of its callbacks. */
 export function summariseWsi(body: Uint8Array, status: number | undefined): MessageSummary {
   const { envelope, findings, foreign } = readAnyWsiEnvelope(body);
@@ -60,7 +63,10 @@ export function summariseWsi(body: Uint8Array, status: number | undefined): Mess
   const rejected = facts["ack.state"] === "rejected";
   return {
     ...common,
-    title: part === "request" ? operation : `${operation} acknowledged`,
+    title:
+      part === "request"
+        ? operation
+        : `${operation} ${carriesAnswer(operation) ? "answered" : "acknowledged"}`,
     summary: sentenceOf(part, facts),
     badges,
     ack: part === "response" && !rejected && !carriesAnswer(operation),
@@ -69,7 +75,7 @@ export function summariseWsi(body: Uint8Array, status: number | undefined): Mess
 
 /** Operations whose response is the answer itself, not only its acknowledgement. */
 function carriesAnswer(operation: string): boolean {
-  return /^(Query|List|Discover|Describe)/.test(operation);
+  return /^(Query|List|DiscoverDevices|Describe|RetrieveAlerts)/.test(operation);
 }
 
 function faultOf(child: AnyElementOut): { readonly code: string; readonly text: string } | undefined {
@@ -149,7 +155,12 @@ function isFact(value: unknown): value is string | number | boolean {
 function badgesOf(operation: string, part: string, facts: Readonly<Record<string, Fact>>): SummaryBadge[] {
   const badges: SummaryBadge[] = [];
   const state = facts[part === "response" ? "ack.state" : "field.state"];
-  if (typeof state === "string") badges.push({ text: state, tone: BAD.includes(state) ? "fail" : "plain" });
+  // that a question was accepted says nothing beside its answer
+  const isPlainAnswer = part === "response" && state === "accepted" && carriesAnswer(operation);
+  if (typeof state === "string" && !isPlainAnswer)
+    badges.push({ text: state, tone: BAD.includes(state) ? "fail" : state === MIXED ? "warn" : "plain" });
+  const reach = reachOf(operation, part, facts);
+  if (reach !== undefined) badges.push(reach);
   const refusedBy = facts["field.refusedBy"];
   if (typeof refusedBy === "string") badges.push({ text: `by ${refusedBy}`, tone: "fail" });
   if (operation === "PackageDelivery" && part === "request")
@@ -157,7 +168,45 @@ function badgesOf(operation: string, part: string, facts: Readonly<Record<string
   const commands = facts["commands"];
   if (Array.isArray(commands))
     badges.push({ text: commands.length === 1 ? "1 command" : `${commands.length} commands`, tone: "plain" });
+  const via = facts["via"];
+  if (Array.isArray(via) && via.length > 0)
+    badges.push({
+      text: `via ${via.join(", ")}`,
+      tone: "plain",
+      title: `Forwarded by ${via.join(", ")}${typeof facts["originator"] === "string" ? ` for ${facts["originator"]}` : ""}`,
+    });
   return badges;
+}
+
+/** How many devices a message speaks of: how far an operation is, how many it aims at, how many were found. */
+function reachOf(
+  operation: string,
+  part: string,
+  facts: Readonly<Record<string, Fact>>,
+): SummaryBadge | undefined {
+  const number = (name: string): number | undefined => {
+    const fact = facts[name];
+    return typeof fact === "number" ? fact : undefined;
+  };
+  if (operation === "OperationProgress" && part === "request") {
+    const ended = ["succeeded", "failed", "cancelled", "expired"].reduce(
+      (sum, name) => sum + (number(`totals.${name}`) ?? 0),
+      0,
+    );
+    const targeted = number("totals.targeted");
+    if (targeted === undefined) return undefined;
+    return {
+      text: `${ended} of ${targeted}`,
+      tone: "plain",
+      title: `${ended} of ${targeted} devices are through`,
+    };
+  }
+  const found = number("field.totalMatches");
+  if (found === undefined) return undefined;
+  const listed = number("count.device") ?? 0;
+  return listed === found || listed === 0
+    ? { text: found === 1 ? "1 device" : `${found} devices`, tone: "plain" }
+    : { text: `${listed} of ${found} devices`, tone: "plain" };
 }
 
 function sentenceOf(part: string, facts: Readonly<Record<string, Fact>>): string {

@@ -99,11 +99,13 @@ describe.each(cases)("$toolkitName over SOAP $soapVersion", ({ toolkit, soapVers
 });
 
 it("nothing is missing in the table of operations, toolkits and versions", () => {
-  const rows = entries.map((entry) => [
-    entry,
-    Object.fromEntries([...table].map(([name, outcomes]) => [name, outcomes.get(entry) ?? "missing"])),
-  ]);
-  if (table.size > 0) console.table(Object.fromEntries(rows));
+  const columns = [...table.keys()];
+  const line = (cells: readonly string[]): string =>
+    cells.map((cell, index) => cell.padEnd(index === 0 ? 26 : 13)).join("");
+  const rows = entries.map((entry) =>
+    line([entry, ...columns.map((name) => table.get(name)?.get(entry) ?? "missing")]),
+  );
+  if (columns.length > 0) process.stdout.write(`${[line(["", ...columns]), ...rows].join("\n")}\n`);
   const missing = [...table].flatMap(([name, outcomes]) =>
     entries.filter((entry) => outcomes.get(entry) !== "ok").map((entry) => `${name} ${entry}`),
   );

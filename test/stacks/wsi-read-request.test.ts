@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { operationNames } from "../../simulator/protocols/wsi/index.ts";
 import { readWsiRequest } from "../../simulator/stacks/wsi-http.ts";
 import { discover, envelope, faultIn, post, read, refusal, textOf, versions } from "./wsi-messages.ts";
 

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { writePackage } from "../../../simulator/roles/device/objects/package-format.ts";
 import { createNodeCrypto } from "../../support/node-crypto.ts";
 import { package2 } from "../../served/support/tunnel.ts";
-import type { CallbackService, Delivered } from "./callback-services.ts";
+import type { CallbackService } from "./callback-services.ts";
 import type { Answer, Caller, Told } from "./callers.ts";
 
 /** With what the operations are called. */
@@ -63,7 +63,6 @@ interface Story extends Parts {
 
 function createStory(parts: Parts, outcomes: Outcomes): Story {
   const { caller, callbacks } = parts;
-  const used = new Set<Delivered>();
   return {
     ...parts,
     device: "",
@@ -97,7 +96,6 @@ function createStory(parts: Parts, outcomes: Outcomes): Story {
           expect(Number(found.value["sequence"])).toBeGreaterThan(0);
           expect(Date.parse(textOf(found.value["occurredAt"]))).toBeGreaterThan(0);
           outcomes.set(callback, "ok");
-          used.add(found);
           return found.value;
         }
         if (Date.now() > until) {
@@ -177,7 +175,7 @@ async function parameters(story: Story): Promise<void> {
     expires: duration("PT1H"),
   });
   const result = await story.told("OperationResult", idOf(submitted));
-  expect(result["totals"]).toMatchObject({ targeted: expect.anything(), succeeded: expect.anything() });
+  expect(Number((result["totals"] as Told)["targeted"])).toBe(1);
   const [device] = listOf(result["deviceResult"]);
   const read = listOf(device?.["commandResult"]);
   expect(read.map((one) => `${textOf(one["index"])} ${Number(one["status"])}`).slice(0, 4)).toEqual([
