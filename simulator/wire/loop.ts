@@ -14,12 +14,25 @@ export interface WorldLoop {
 const SLICE = 256;
 
 /**
+ * How a loop shares its host with others: its tasks run after pending I/O, for so many milliseconds at a time. However
+ * many messages arrive together, new connections and other listeners of the process are not kept waiting for all of them.
+ */
+export interface LoopTurns {
+  /** Milliseconds of a turn. */
+  readonly length: number;
+  /** Milliseconds of a steady clock. */
+  now(): number;
+}
+
+/**
  * Creates a loop. `defer` runs an action soon, after pending I/O of the host. A task that throws is told to `failed` and
- * the next one runs; without `failed` the error goes on to the host, and the loop still turns.
+ * the next one runs; without `failed` the error goes on to the host, and the loop still turns. Without `turns` tasks run at
+ * once, up to 256 of them in one go.
  */
 export function createLoop(
   defer: (action: () => void) => void,
   failed?: (error: unknown) => void,
+  turns?: LoopTurns,
 ): WorldLoop {
   const tasks: (() => void)[] = [];
   const quiet: (() => void)[] = [];
@@ -29,11 +42,13 @@ export function createLoop(
   const run = (): void => {
     scheduled = false;
     running = true;
+    const end = turns && turns.now() + turns.length;
     try {
       for (let left = SLICE; left > 0; left--) {
         const task = tasks.shift();
         if (!task) break;
         attempt(task);
+        if (end !== undefined && turns && turns.now() >= end) break;
       }
     } finally {
       running = false;
@@ -54,7 +69,7 @@ export function createLoop(
   const schedule = (yieldFirst: boolean): void => {
     if (scheduled || running) return;
     scheduled = true;
-    if (yieldFirst) defer(run);
+    if (yieldFirst || turns) defer(run);
     else queueMicrotask(run);
   };
 

@@ -126,6 +126,7 @@ export interface StoreWrite {
 
 /** What a role finds when it starts: all that was committed before. */
 export interface StoreSnapshot {
+  /** In the order in which the keys were first put. */
   entries(collection: string): Iterable<readonly [key: string, value: unknown]>;
 }
 

@@ -27,7 +27,9 @@ function declared(): string[] {
     const text = readFileSync(resolve(import.meta.dirname, name), "utf8");
     const groups = text.split(/^describe\.each\(encodings\)/m).slice(1);
     return groups.flatMap((group) =>
-      [...group.matchAll(/^ {2}test\(`(\S+) .* \(\$\{encoding\}\)`, /gm)].map((match) => match[1] ?? ""),
+      [...group.matchAll(/^ {2}test\(`((?:DM12|FUMO|SCOMO|DIAG)-\S+) .* \(\$\{encoding\}\)`, /gm)].map(
+        (match) => match[1] ?? "",
+      ),
     );
   });
 }

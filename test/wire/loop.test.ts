@@ -42,6 +42,31 @@ describe("the world's loop", () => {
     expect(deferred).toBeGreaterThan(1);
   });
 
+  it("gives way to the host when its turn is over", async () => {
+    let now = 0;
+    const deferred: (() => void)[] = [];
+    const loop = createLoop((action) => void deferred.push(action), undefined, {
+      length: 10,
+      now: () => now,
+    });
+    const log: number[] = [];
+    for (let task = 0; task < 5; task++)
+      loop.post(() => {
+        log.push(task);
+        now += 5;
+      });
+    await settle();
+    expect(log).toEqual([]);
+    expect(deferred).toHaveLength(1);
+    deferred.shift()?.();
+    expect(log).toEqual([0, 1]);
+    deferred.shift()?.();
+    deferred.shift()?.();
+    expect(log).toEqual([0, 1, 2, 3, 4]);
+    expect(loop.pending).toBe(0);
+    expect(deferred).toEqual([]);
+  });
+
   it("goes on after a task that throws, and tells whom it concerns", async () => {
     const failures: unknown[] = [];
     const loop = createLoop(

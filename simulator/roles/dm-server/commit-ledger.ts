@@ -23,20 +23,28 @@ const REMEMBERED = 64;
 /** Creates an empty ledger. */
 export function createCommitLedger(): CommitLedger {
   const entries: { readonly effects: readonly Effect[]; readonly event: number }[] = [];
+  /** Commits that were entered; the entries are used in turn. */
+  let entered = 0;
   let events = 0;
+  const latestWith = (dropped: readonly Effect[]): (typeof entries)[number] | undefined => {
+    for (let back = 1; back <= entries.length; back++) {
+      const entry = entries[(entered - back) % REMEMBERED];
+      if (!entry) continue;
+      const { effects } = entry;
+      if (effects.length <= dropped.length + 1 && effects[1] === dropped[0] && effects[0]?.type === "commit")
+        return entry;
+    }
+    return undefined;
+  };
   return {
     enter: (effects) => {
-      entries.push({ effects, event: ++events });
-      if (entries.length > REMEMBERED) entries.shift();
+      entries[entered++ % REMEMBERED] = { effects, event: ++events };
     },
     pass: () => {
       events++;
     },
     find: (dropped) => {
-      const entry = entries.findLast(
-        ({ effects }) =>
-          effects.length <= dropped.length + 1 && effects[1] === dropped[0] && effects[0]?.type === "commit",
-      );
+      const entry = latestWith(dropped);
       const commit = entry?.effects[0];
       if (!entry || commit?.type !== "commit") return { kind: "other" };
       return { kind: entry.event === events ? "latest" : "earlier", writes: commit.writes };

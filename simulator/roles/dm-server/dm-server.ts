@@ -12,6 +12,7 @@ import { underProfile } from "../../stacks/wsi-profiled-role.ts";
 import { createAlertStore } from "./alerts/alert-store.ts";
 import { createDeviceSessions } from "./dm/device-sessions.ts";
 import { createCommitLedger } from "./commit-ledger.ts";
+import { createEndpointTest, ENDPOINT_TEST } from "./endpoint-test.ts";
 import { createInventory } from "./inventory/inventory.ts";
 import { sendBootstrap, sendDocument, type BootstrapRequest } from "./bootstrap/index.ts";
 import { createOperator, OPERATOR, type Management } from "./operator/operator.ts";
@@ -45,6 +46,8 @@ export type DmServerCommand =
   | { readonly name: "resendDeadLetter"; readonly id: string }
   /** Looks after the registration at an upstream and copies its inventory. Later report `upstream.copied`; `command.refused` when there is none. */
   | { readonly name: "refreshUpstream"; readonly upstreamId: string }
+  /** Asks a callback endpoint whether anybody answers there. Later report `endpoint.answered` {id, status} or `endpoint.unanswered` {id, reason}. */
+  | { readonly name: "testEndpoint"; readonly id: string; readonly url: string }
   | CallbackCommand
   | AdministrationCommand
   /**
@@ -120,6 +123,7 @@ export function createDmServer(
     ports,
   });
 
+  const endpointTest = createEndpointTest();
   const publisher = options.publication && createPublisher(options.publication, context, snapshot);
 
   const ledger = createCommitLedger();
@@ -143,11 +147,15 @@ export function createDmServer(
       case "response.received":
         if (event.request.startsWith(PUBLISHING))
           publisher?.handleResponse(event.request, event.response, turn.moment, turn.emit);
+        else if (event.request.startsWith(ENDPOINT_TEST))
+          endpointTest.handleResponse(event.request, event.response, turn);
         else wsi.handleResponse(event.request, event.response, turn);
         return;
       case "request.failed":
         if (event.request.startsWith(PUBLISHING))
           publisher?.handleFailure(event.request, event.text, turn.moment, turn.emit);
+        else if (event.request.startsWith(ENDPOINT_TEST))
+          endpointTest.handleResponse(event.request, event.reason, turn);
         else wsi.handleResponse(event.request, event.reason, turn);
         return;
       case "timer.expired":
@@ -231,6 +239,9 @@ export function createDmServer(
       case "refreshUpstream":
         if (!wsi.refreshUpstream(command.upstreamId, turn))
           report("command.refused", { ...command, reason: "there is no such upstream" });
+        return;
+      case "testEndpoint":
+        endpointTest.begin(command, turn);
         return;
       case "pauseRecipient":
       case "tryRecipientNow":

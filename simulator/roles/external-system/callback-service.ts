@@ -1,3 +1,4 @@
+import { utf8 } from "../../core/bytes.ts";
 import type { Crypto } from "../../core/crypto.ts";
 import type { Finding } from "../../core/finding.ts";
 import { spec } from "../../core/spec-ref.ts";
@@ -120,6 +121,8 @@ export function createCallbackService(parts: CallbackParts): CallbackService {
   return {
     receive: ({ exchange, request, peer }, turn) => {
       const respond = (http: HttpResponse): void => turn.sink({ type: "respond", exchange, http });
+      // somebody looks whether this service is there
+      if (request.method !== "POST") return respond(postOnly);
       const read = readWsiRequest(request, "ExternalSystemCallback", { date: turn.moment.date });
       const [first] = read.findings;
       if (first)
@@ -181,6 +184,12 @@ export function createCallbackService(parts: CallbackParts): CallbackService {
     entries: () => entries,
   };
 }
+
+const postOnly: HttpResponse = {
+  status: 405,
+  headers: { allow: "POST", "content-type": "text/plain; charset=utf-8" },
+  body: utf8("Callbacks are taken here with POST.\n"),
+};
 
 const TIMER = "answer/";
 

@@ -15,6 +15,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 const LESS_THAN = 0x3c;
 const MOST_FINDINGS = 200;
 const MOST_ERRORS = 32;
+/** Longest text that is mended. A longer one that is not well-formed is read up to its first error: mending costs much more than reading. */
+const MOST_MENDED = 1024 * 1024;
 const limitsSpec: SpecRef = spec("xml", "2.1 Well-Formed XML Documents");
 
 /** Thrown through the parser to end a pass early; never leaves this file. */
@@ -55,6 +57,8 @@ class Pass implements XmlPass {
     declarations: noDeclarations,
   };
   #end: End = "complete";
+  /** What broke the pass, and where. */
+  #objection: { readonly message: string; readonly place: number } | undefined;
 
   /**
    * `full` also listens to what plain messages do not have. The parser keeps its handlers as properties, and with more
@@ -84,18 +88,29 @@ class Pass implements XmlPass {
     this.#plain = this.#declarations = undefined;
     this.#scope.reset();
     this.#end = "complete";
+    this.#objection = undefined;
     try {
       this.#parser.write(this.#fed).close();
     } catch (error) {
       if (error !== stopped) this.#onCrash();
     }
     const end = this.#ended();
-    if (end === "broken") return end;
-    while (this.#depth > 0) {
-      this.#depth--;
-      sink.close(text.length, text.length);
-    }
+    if (end !== "broken") this.#closeOpen();
     return end;
+  }
+
+  /** Ends a broken pass as it stands, with a finding. */
+  giveUp(): void {
+    if (this.#objection) {
+      const { message, place } = this.#objection;
+      this.report(notWellFormed(message, place, this.text.length));
+    } else this.#reportFailure();
+    this.#closeOpen();
+  }
+
+  #closeOpen(): void {
+    const { length } = this.text;
+    for (; this.#depth > 0; this.#depth--) this.#sink?.close(length, length);
   }
 
   #ended(): End {
@@ -236,6 +251,7 @@ class Pass implements XmlPass {
   #onError(message: string): void {
     if (!this.#repaired) {
       this.#end = "broken";
+      this.#objection = { message, place: this.#parser.position };
       throw stopped;
     }
     const finding = notWellFormed(message, this.#parser.position, this.text.length);
@@ -252,6 +268,11 @@ class Pass implements XmlPass {
       this.#end = "broken";
       return;
     }
+    this.#reportFailure();
+    this.#end = "stopped";
+  }
+
+  #reportFailure(): void {
     const place = Math.min(Math.max(this.#parser.position, 1), Math.max(this.text.length, 1));
     this.findings.push({
       severity: "error",
@@ -259,7 +280,6 @@ class Pass implements XmlPass {
       text: "This message could not be read because of a failure in this program.",
       range: { unit: "char", start: place - 1, end: place },
     });
-    this.#end = "stopped";
   }
 
   #onDoctype(): void {
@@ -307,7 +327,7 @@ export interface XmlScan<S> {
 
 /**
  * Feeds octets to a sink. A text that is not well-formed is fed a second time, to a new sink, with the known defects of
- * the field mended in place and everything else reported as the parser goes on.
+ * the field mended in place and everything else reported as the parser goes on; a very long one ends at its first error.
  */
 export function scanXml<S extends XmlSink>(
   bytes: Uint8Array,
@@ -328,6 +348,10 @@ export function scanXml<S extends XmlSink>(
     const findings = strict.findings.slice();
     if (end === "complete" && !full) idlePasses.push(strict);
     return { sink, text: read.text, findings };
+  }
+  if (decoded.text.length > MOST_MENDED) {
+    strict.giveUp();
+    return { sink, text: read.text, findings: strict.findings.slice() };
   }
   const tolerant = new Pass(true);
   for (const finding of decoded.findings) tolerant.report(finding);

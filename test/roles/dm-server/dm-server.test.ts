@@ -159,6 +159,7 @@ function createStage(more: Partial<DmServerOptions> = {}, answer: (name: string)
       case "report":
         reports.push(effect.report);
         return;
+      case "hang-up":
       case "note":
       case "state":
         return;

@@ -21,3 +21,22 @@ test.each(["<a>fine</a>", "<a>&</a>", "<?xml version='1.0'?><?x y?><a/>"])(
     expect(after.findings).toEqual([]);
   },
 );
+
+const open = "<a><b>text</b>";
+const long = "x".repeat(1024 * 1024 + 1);
+
+test.each([
+  ["text and no element", long, "xml/not-well-formed", 0],
+  ["a character that XML has not", `${open}${long}\u0001</a>`, "xml/not-well-formed", 2],
+  ["cut short", `${open}${long}`, "xml/cut-short", 2],
+  ["raw < and nothing else", "<".repeat(long.length), "xml/not-well-formed", 0],
+])("a long text that is not well-formed is read up to its first error: %s", (_what, text, code, elements) => {
+  const seen = { opened: 0, closed: 0 };
+  const { findings } = scanXml(utf8(text), undefined, () => ({
+    open: () => void seen.opened++,
+    text: () => undefined,
+    close: () => void seen.closed++,
+  }));
+  expect(findings).toMatchObject([{ severity: "error", code }]);
+  expect(seen).toEqual({ opened: elements, closed: elements });
+});

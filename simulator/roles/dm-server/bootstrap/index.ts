@@ -1,6 +1,2 @@
-export {
-  bootstrapPush,
-  type BootstrapMessage,
-  type BootstrapOptions,
-} from "./bootstrap-push.ts";
-export { sendBootstrap, sendDocument, type BootstrapParts, type BootstrapRequest } from "./send-bootstrap.ts";
+export { bootstrapPush, type BootstrapMessage, type BootstrapOptions } from "./bootstrap-push.ts";
+export { sendBootstrap, sendDocument, type BootstrapRequest } from "./send-bootstrap.ts";

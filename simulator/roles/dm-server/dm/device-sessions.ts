@@ -86,7 +86,8 @@ export function createDeviceSessions(options: DeviceSessionsOptions): DmSide {
       const lane = table.enqueue(work);
       if (Number.isFinite(request.expires))
         sink({ type: "timer.arm", timer: expireTimer(work), due: request.expires });
-      startNext(scope, lane, { moment, sink });
+      // a device that is not notified comes by itself
+      if (request.notify) startNext(scope, lane, { moment, sink });
     },
 
     supply: (name, commands, moment, sink) => {

@@ -1,5 +1,5 @@
 import { sessionIdText } from "../../../protocols/notification/index.ts";
-import { createSession, sessionKey, type DeviceSession } from "./device-session.ts";
+import { createSession, sessionKey, type DeviceSession, type Work } from "./device-session.ts";
 import type { SessionScope } from "./session-scope.ts";
 import type { Lane } from "./session-table.ts";
 import { step } from "./stepping.ts";
@@ -11,15 +11,21 @@ const LAST_SESSION_ID = 0xffff;
 /** Notifies the device of its next work when it is free. Work that waits for the device by itself is left alone. */
 export function startNext(scope: SessionScope, lane: Lane, turn: Turn): void {
   if (lane.session) return;
-  const waiting = lane.queue.filter((work) => !work.begun && work.request.notify);
-  const next = waiting.find((work) => work.notBefore <= turn.moment.now);
+  let next: Work | undefined;
+  let due = Infinity;
+  let waits = false;
+  for (const work of lane.queue) {
+    if (work.begun || !work.request.notify) continue;
+    waits = true;
+    due = Math.min(due, work.notBefore);
+    if (work.notBefore > turn.moment.now) continue;
+    next = work;
+    break;
+  }
   if (!next) {
     // only work whose device was not reached before is left; work that comes meanwhile does not wait for it
-    if (waiting.length === 0) scope.table.tidy(lane);
-    else {
-      const due = Math.min(...waiting.map((work) => work.notBefore));
-      if (Number.isFinite(due)) turn.sink({ type: "timer.arm", timer: retryTimer(lane.deviceId), due });
-    }
+    if (!waits) scope.table.tidy(lane);
+    else if (Number.isFinite(due)) turn.sink({ type: "timer.arm", timer: retryTimer(lane.deviceId), due });
     return;
   }
   const session = createSession(scope.context, {

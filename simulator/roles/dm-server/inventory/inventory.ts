@@ -20,6 +20,8 @@ export interface InventoryOptions {
 
 /** Devices without an account that are remembered where nothing else is configured. */
 const STRANGERS = 10_000;
+/** Sealed passwords that are remembered. */
+const MOST_SEALED = 1024;
 
 /** The inventory with what only the DM side asks of it. */
 export interface DeviceInventory extends Inventory {
@@ -38,7 +40,8 @@ export function createInventory(options: InventoryOptions): DeviceInventory {
   /** Devices without an account, those heard of last at the end. */
   const strangers = new Set<string>();
   const byUsername = new Map<string, string>();
-  const sealed = new Map<string, { readonly password: string; readonly text: string }>();
+  /** Passwords that were sealed lately; the server has one for most of its devices. */
+  let sealed = new Map<string, string>();
 
   for (const [, value] of snapshot.entries(DEVICES)) {
     const record = readStoredRecord(value, crypto);
@@ -63,10 +66,11 @@ export function createInventory(options: InventoryOptions): DeviceInventory {
 
   const sealedPassword = (record: DeviceRecord): string => {
     const { password } = record.account.server;
-    const known = sealed.get(record.deviceId);
-    if (known?.password === password) return known.text;
+    const known = sealed.get(password);
+    if (known !== undefined) return known;
     const text = sealPassword(crypto, password);
-    sealed.set(record.deviceId, { password, text });
+    if (sealed.size >= MOST_SEALED) sealed = new Map();
+    sealed.set(password, text);
     return text;
   };
 
@@ -89,17 +93,13 @@ export function createInventory(options: InventoryOptions): DeviceInventory {
     if (oldest === undefined) return;
     strangers.delete(oldest);
     records.delete(oldest);
-    sealed.delete(oldest);
     sink({ type: "commit", writes: [{ collection: DEVICES, key: oldest }] });
   };
 
-  /** Sealed once for all copies: none has a password. */
-  let noPassword: string | undefined;
   const copies: InventoryCopies = {
     keep: (kept, sink) => {
       const writes: StoreWrite[] = [];
       let standing = 0;
-      noPassword ??= sealPassword(crypto, "");
       for (const record of kept) {
         const { deviceId, managedBy } = record;
         const before = records.get(deviceId);
@@ -108,7 +108,11 @@ export function createInventory(options: InventoryOptions): DeviceInventory {
         if (before === record) continue;
         records.set(deviceId, record);
         index.add(deviceId, managedBy);
-        writes.push({ collection: DEVICES, key: deviceId, value: storedRecord(record, noPassword) });
+        writes.push({
+          collection: DEVICES,
+          key: deviceId,
+          value: storedRecord(record, sealedPassword(record)),
+        });
       }
       if (writes.length > 0) sink({ type: "commit", writes });
       return standing;
@@ -120,7 +124,6 @@ export function createInventory(options: InventoryOptions): DeviceInventory {
         if (managedBy === undefined) continue;
         index.remove(deviceId, managedBy);
         records.delete(deviceId);
-        sealed.delete(deviceId);
         writes.push({ collection: DEVICES, key: deviceId });
       }
       if (writes.length > 0) sink({ type: "commit", writes });

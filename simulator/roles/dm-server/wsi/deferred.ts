@@ -1,4 +1,4 @@
-import { endTunnel, expireTunnel, resumeTunnel, startTunnel, supplyTunnel } from "./tunnel.ts";
+import { endTunnel, expireTunnel, RESTARTED, resumeTunnel, startTunnel, supplyTunnel } from "./tunnel.ts";
 import { expiryTimer, isTerminal } from "./operation-log.ts";
 import type { Room } from "./room.ts";
 import { runTimeOf } from "../run-time.ts";
@@ -32,16 +32,20 @@ export function runOperationTimer(timer: string, room: Room, turn: Turn): boolea
   return true;
 }
 
-/** Takes up what was not finished when the DM server stopped. */
+/** Takes up what was not finished when the DM server stopped, in the order of acceptance: that of each device's queue. */
 export function resumeOperations(room: Room, turn: Turn): void {
-  for (const tunnel of room.tunnels.values()) resumeTunnel(tunnel, room, turn);
   for (const operation of room.log.values()) {
     if (isTerminal(operation.state)) continue;
     if (operation.expiresAt !== undefined) {
       const due = runTimeOf(operation.expiresAt, turn.moment);
       turn.emit({ type: "timer.arm", timer: expiryTimer(operation.operationId), due });
     }
+    const tunnel = room.tunnels.get(operation.sessionId ?? "");
     if (operation.work) room.work.resume(operation, turn);
+    else if (operation.operation === "ExchangePackage")
+      // its session was cut off, also where it was to close it
+      room.log.step(operation.operationId, "outcome.failed", turn, { reason: RESTARTED });
+    else if (tunnel) resumeTunnel(tunnel, room, turn);
   }
 }
 

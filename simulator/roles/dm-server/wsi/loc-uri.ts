@@ -1,3 +1,5 @@
+import { ownText } from "../../../core/bytes.ts";
+
 /** A LocURI in the one form that policy compares. */
 export interface NormalLocUri {
   /** Node names from the root; the root itself has none. */
@@ -8,12 +10,30 @@ export interface NormalLocUri {
   readonly query: string;
 }
 
+/** Addresses that were normalised lately: policies ask for the same ones again and again, for device after device. */
+let lately = new Map<string, NormalLocUri>();
+const MOST_LATELY = 1024;
+/** Longer addresses are not kept. */
+const LONGEST_KEPT = 128;
+
 /**
  * Normalises a LocURI: with or without `./` in front, %-escapes decoded, `?list=` and `?prop=` split off. Undefined for
  * one that could mean another node to the device than to the policy: `..`, an empty or `.` segment inside, an escaped
  * slash, a broken escape, a control character.
  */
 export function normaliseLocUri(locUri: string): NormalLocUri | undefined {
+  const known = lately.get(locUri);
+  if (known !== undefined) return known;
+  if (locUri.length > LONGEST_KEPT) return normalForm(locUri);
+  const own = ownText(locUri);
+  const normal = normalForm(own);
+  if (!normal) return undefined;
+  if (lately.size >= MOST_LATELY) lately = new Map();
+  lately.set(own, normal);
+  return normal;
+}
+
+function normalForm(locUri: string): NormalLocUri | undefined {
   const mark = locUri.indexOf("?");
   const path = mark < 0 ? locUri : locUri.slice(0, mark);
   const query = mark < 0 ? "" : locUri.slice(mark + 1);

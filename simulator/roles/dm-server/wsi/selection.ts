@@ -2,6 +2,7 @@ import type { DeviceFilter, DeviceSelector } from "../../../protocols/wsi/index.
 import type { DeviceRecord } from "../inventory/device-record.ts";
 import type { Call } from "./call.ts";
 import { policyRefusal, serviceRefusal } from "./refusal.ts";
+import { textPatterns } from "./text-patterns.ts";
 
 /** Devices of the caller's policy that match a filter, in the order of the inventory. */
 export function matchingDevices(
@@ -56,9 +57,10 @@ export function selectDevices(selector: DeviceSelector, part: string, call: Call
 /** Fields are joined by AND, repeats by OR, a trailing `*` is a prefix (contract, section 5). */
 export function filterTest(filter: DeviceFilter | undefined): (device: DeviceRecord) => boolean {
   if (!filter) return () => true;
-  const { deviceId, manufacturer, model, firmwareVersion, group, managementDomain, seenAfter } = filter;
+  const isNamed = filter.deviceId.length === 0 ? undefined : textPatterns(filter.deviceId);
+  const { manufacturer, model, firmwareVersion, group, managementDomain, seenAfter } = filter;
   return (device) =>
-    (deviceId.length === 0 || deviceId.some((pattern) => fits(pattern, device.deviceId))) &&
+    (isNamed === undefined || isNamed(device.deviceId)) &&
     (manufacturer === undefined || fits(manufacturer, device.manufacturer)) &&
     (model === undefined || fits(model, device.model)) &&
     (firmwareVersion === undefined || fits(firmwareVersion, device.firmwareVersion)) &&

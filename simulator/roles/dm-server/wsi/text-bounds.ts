@@ -3,12 +3,22 @@ import type { AnyElement, Field } from "../../../schema/element.ts";
 import { serviceRefusal } from "./refusal.ts";
 
 /*
- * How long the texts of a request may be. What an operation means by a text it checks itself; here is only what holds for
+ * How long the texts of a request may be, and how many there may be of some. What an operation means by a text it checks itself; here is only what holds for
  * all of them, by the declaration of the request.
  */
 
 /** Most characters of an identifier, a name, a media type, a URN, a credential. */
 export const LONGEST_TEXT = 256;
+
+/** Most entries of a list whose entries are compared with others: types, nodes, operations. */
+export const MOST_LISTED = 1000;
+
+const compared: ReadonlySet<string> = new Set([
+  "alertType",
+  "requestedAlertType",
+  "requestedOperation",
+  "parameter",
+]);
 
 /** Texts that may be as long as the message; how much of them is taken, quotas and media types say. */
 const unbounded: ReadonlySet<string> = new Set(["data"]);
@@ -32,7 +42,8 @@ const visits = new WeakMap<AnyElement, { readonly visit: Visit | undefined }>();
 
 /**
  * Refuses with SVC0002, naming the part (`command[2].locUri`), a text of a request that is empty or too long:
- * `longestAddress` characters for LocURIs and other addresses, `LONGEST_TEXT` for the rest.
+ * `longestAddress` characters for LocURIs and other addresses, `LONGEST_TEXT` for the rest. So is a list of more than
+ * `MOST_LISTED` types, nodes or operations.
  */
 export function checkTexts(operation: OperationName, value: unknown, longestAddress: number): void {
   visitOf(operations[operation].request)?.(value, "", longestAddress);
@@ -98,6 +109,8 @@ function visitFields(name: string, fields: Readonly<Record<string, Field>>): Vis
       const present = record[key];
       if (present === undefined) continue;
       const at = part === "" ? step : `${part}.${step}`;
+      if (Array.isArray(present) && present.length > MOST_LISTED && compared.has(step))
+        throw serviceRefusal("SVC0002", [at], `${at} is listed ${MOST_LISTED} times at most`);
       if (!Array.isArray(present)) visit(present, at, longestAddress);
       else
         for (let index = 0; index < present.length; index++)

@@ -78,7 +78,11 @@ function refuseTunnel(tunnel: TunnelRecord, reason: string, room: Room, turn: Tu
 /** Hands the commands of an acknowledged ExchangePackage to the session. */
 export function supplyTunnel(exchange: OperationRecord, room: Room, turn: Turn): void {
   const tunnel = room.tunnels.get(exchange.sessionId ?? "");
-  if (!tunnel || isSessionOver(tunnel.state) || exchange.state !== "pending") return;
+  if (!tunnel || exchange.state !== "pending") return;
+  if (isSessionOver(tunnel.state)) {
+    room.log.step(exchange.operationId, "outcome.failed", turn, { reason: `the session is ${tunnel.state}` });
+    return;
+  }
   const commands = (exchange.commands ?? []).map((command) => fromJson(command) as ReferencedCommand); // see exchange-package.ts
   const revoked = revokedRight(tunnel, [], room) ?? revokedRight(tunnel, commands, room, "ExchangePackage");
   if (revoked !== undefined) {
@@ -146,6 +150,9 @@ export function expireTunnel(tunnel: TunnelRecord, room: Room, turn: Turn): void
   room.sessions.end(tunnel.sessionId, true, turn.moment, turn.emit);
 }
 
+/** Why a session, and what was to be done in it, is over after a restart. */
+export const RESTARTED = "the DM server was restarted";
+
 /** After a restart: a session whose device has not come is opened again, one that was cut off is over. */
 export function resumeTunnel(tunnel: TunnelRecord, room: Room, turn: Turn): void {
   if (isSessionOver(tunnel.state)) return;
@@ -153,7 +160,7 @@ export function resumeTunnel(tunnel: TunnelRecord, room: Room, turn: Turn): void
     openTunnel(tunnel, room, turn);
     return;
   }
-  finish(tunnel, "aborted", { reason: "the DM server was restarted" }, room, turn);
+  finish(tunnel, "aborted", { reason: RESTARTED }, room, turn);
 }
 
 function establish(

@@ -259,6 +259,7 @@ export function createDesk(setup: DeskOptions = {}) {
         callbacks.push({ request: effect.request, http: effect.http, message: read });
         return;
       }
+      case "hang-up":
       case "note":
       case "push":
       case "report":

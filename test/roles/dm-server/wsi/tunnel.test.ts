@@ -459,6 +459,49 @@ describe("F2.16 to F2.18 the end", () => {
     expect(desk.calls).toHaveLength(1);
   });
 
+  test.each([
+    ["with commands", `${get("7")}<Final/>`],
+    ["without commands", "<Final/>"],
+  ])("a restart ends a package that was acknowledged and did not go out: %s", (_, body) => {
+    const desk = createDesk();
+    const { sessionId } = established(desk);
+    const { ack } = desk.ok("ExchangePackage", exchange(sessionId, body));
+    desk.restart();
+    expect(desk.ok("QueryOperation", { operationId: ack.operationId }).operation.state).toBe("failed");
+  });
+
+  test("a package without commands is over with a session that ended in the same moment", () => {
+    const desk = createDesk();
+    const { sessionId } = established(desk);
+    const { ack } = desk.ok("ExchangePackage", exchange(sessionId, "<Final/>"));
+    desk.report({ type: "aborted", work: sessionId, by: "device", reason: "1223" });
+    desk.settle();
+    expect(desk.ok("QueryOperation", { operationId: ack.operationId }).operation).toMatchObject({
+      state: "failed",
+      reason: "the session is aborted",
+    });
+  });
+
+  test("9: a restart keeps the order of acceptance of what waits for a device", () => {
+    const desk = createDesk();
+    desk.registered();
+    const command = [{ kind: "get", locUri: "./DevInfo/Mod" } as const];
+    const first = desk.ok("ManageParameters", { deviceId: "IMEI:1", command });
+    const { sessionId } = desk.ok("InitiateSession", { deviceId: "IMEI:1" });
+    const last = desk.ok("ManageParameters", { deviceId: "IMEI:1", command });
+    desk.settle();
+    const before = desk.calls.length;
+    desk.restart();
+    desk.settle();
+    expect(
+      desk.calls.slice(before).map((call) => (call.kind === "open" ? call.request.work : call.kind)),
+    ).toEqual([
+      expect.stringContaining(first.ack.operationId),
+      sessionId,
+      expect.stringContaining(last.ack.operationId),
+    ]);
+  });
+
   test.each(["requested", "notified"])(
     "a restart opens it again while the device has not come: %s",
     (state) => {

@@ -1,10 +1,9 @@
 import { commonAlertTypes } from "../policy-rules.ts";
+import { textPatterns } from "../text-patterns.ts";
 
 /** A test for alert types: any of the patterns, a trailing `*` is a prefix. */
 export function alertTypeTest(patterns: readonly string[]): (alertType: string) => boolean {
-  const exact = new Set(patterns.filter((pattern) => !pattern.endsWith("*")));
-  const prefixes = patterns.filter((pattern) => pattern.endsWith("*")).map((pattern) => pattern.slice(0, -1));
-  return (alertType) => exact.has(alertType) || prefixes.some((prefix) => alertType.startsWith(prefix));
+  return textPatterns(patterns);
 }
 
 /** What two lists of patterns have in common; of what lies in another only the wider one. */

@@ -2,9 +2,9 @@ import type { ManageParameters, ManageParametersResponseInput } from "../../../.
 import { checkHops, checkOutstanding, deviceOf, endOf, replyOf, type Answer, type Call } from "../call.ts";
 import { checkCommands, deviceCommands } from "../commands.ts";
 import { startTimer } from "../deferred.ts";
-import { accessesOfDeviceCommand } from "../device-accesses.ts";
-import { toJson } from "../../json-value.ts";
 import { ackOf, rejectionOf } from "../operation-log.ts";
+import { workOfCommands } from "../work/plan-commands.ts";
+import { accessesOfWork } from "../work/planning.ts";
 
 /** Commands for one device; the DM server composes package 2 of them and tells the OperationResult. */
 export function manageParameters(
@@ -16,9 +16,8 @@ export function manageParameters(
   const { deviceId } = device;
   checkHops(device, call);
   checkCommands(request.command);
-  const commands = deviceCommands(request.command, request.atomic === true);
-  const accesses = commands.flatMap(({ command }) => accessesOfDeviceCommand(command));
-  const refusal = room.policy.accesses(call.caller, accesses);
+  const work = workOfCommands(deviceCommands(request.command, request.atomic === true));
+  const refusal = room.policy.accesses(call.caller, accessesOfWork(work, room));
   if (refusal) throw refusal;
   checkOutstanding(call);
   const asked = {
@@ -28,7 +27,7 @@ export function manageParameters(
     deviceId,
     reply: replyOf(call.addressing, registration?.endpoint),
     expiresAt: endOf(request.expires ?? room.settings.operationLifetime, turn.moment.date),
-    work: { kind: "commands", commands: commands.map(toJson) },
+    work,
     notify: request.notifyDevice !== false,
     via: call.via,
   } as const;

@@ -5,12 +5,12 @@ import type {
 import { checkMoment, checkOutstanding, endOf, replyOf, type Answer, type Call } from "../call.ts";
 import { checkCommands, deviceCommands } from "../commands.ts";
 import { startTimer } from "../deferred.ts";
-import { toJson } from "../../json-value.ts";
 import { checkManagedHere, ownConfiguration, ownUpdate } from "../library/ownership.ts";
 import { ackOf } from "../operation-log.ts";
 import type { PaceRecord, WorkRecord } from "../records.ts";
 import { serviceRefusal } from "../refusal.ts";
 import { selectDevices } from "../selection.ts";
+import { workOfCommands } from "../work/plan-commands.ts";
 import { accessesOfWork } from "../work/planning.ts";
 
 /** B1: the same work on many devices. Progress travels in OperationProgress, the end in one OperationResult. */
@@ -70,7 +70,7 @@ function workOf({ command, configurationId, updateId }: SubmitBulkOperation, cal
     return { kind: "update", updateId };
   }
   checkCommands(command);
-  return { kind: "commands", commands: deviceCommands(command, false).map(toJson) };
+  return workOfCommands(deviceCommands(command, false));
 }
 
 /** How the devices are served; refuses what is less than 1 with SVC0002 naming the part. */

@@ -1,18 +1,48 @@
 import type { CommandOutcome, ReferencedCommand } from "../../ports.ts";
 import { isRepeatable } from "../../device-command.ts";
 import { accessesOfDeviceCommand } from "../device-accesses.ts";
-import { fromJson } from "../../json-value.ts";
+import { fromJson, toJson } from "../../json-value.ts";
+import type { TreeAccess } from "../policy-port.ts";
+import type { WorkRecord } from "../records.ts";
 import { commandResults, isSuccess } from "../results.ts";
 import type { DevicePlan, Planner, TaskResult } from "./work.ts";
 
+/** The commands of a WorkRecord, and what they touch. */
+interface ReadCommands {
+  readonly commands: readonly ReferencedCommand[];
+  accesses: readonly TreeAccess[] | undefined;
+}
+
 /** Commands by the list of their JSON: a list is read once, however many devices it is for. */
-const read = new WeakMap<readonly unknown[], readonly ReferencedCommand[]>();
+const read = new WeakMap<readonly unknown[], ReadCommands>();
+
+/** The work that commands of a request are. What is known of them is not read from their JSON again. */
+export function workOfCommands(
+  commands: readonly ReferencedCommand[],
+): Extract<WorkRecord, { kind: "commands" }> {
+  const json = commands.map(toJson);
+  read.set(json, { commands, accesses: undefined });
+  return { kind: "commands", commands: json };
+}
 
 /** The commands of a WorkRecord. */
 export function commandsOf(json: readonly unknown[]): readonly ReferencedCommand[] {
-  const known = read.get(json) ?? json.map((command) => fromJson(command) as ReferencedCommand); // put by toJson
-  read.set(json, known);
-  return known;
+  return readCommands(json).commands;
+}
+
+function readCommands(json: readonly unknown[]): ReadCommands {
+  const known = read.get(json);
+  if (known) return known;
+  const commands = json.map((command) => fromJson(command) as ReferencedCommand); // put by toJson
+  const fresh = { commands, accesses: undefined };
+  read.set(json, fresh);
+  return fresh;
+}
+
+/** What the commands of a WorkRecord touch on a device. */
+function accessesOf(json: readonly unknown[]): readonly TreeAccess[] {
+  const known = readCommands(json);
+  return (known.accesses ??= known.commands.flatMap(({ command }) => accessesOfDeviceCommand(command)));
 }
 
 /** One package of commands; the device succeeded when every command did. */
@@ -37,7 +67,7 @@ export function resultOf(answered: readonly CommandOutcome[]): TaskResult {
 
 /** ManageParameters and SubmitBulkOperation: the commands of the request. */
 export const commandsPlanner: Planner<"commands"> = {
-  accesses: ({ commands }) => commandsOf(commands).flatMap(({ command }) => accessesOfDeviceCommand(command)),
+  accesses: ({ commands }) => accessesOf(commands),
   plan: ({ commands }) => planOfCommands(commandsOf(commands)),
   repeatable: ({ commands }) => isRepeatable(commandsOf(commands)),
 };

@@ -1,9 +1,6 @@
 import type { DeviceResult } from "../../../../protocols/wsi/index.ts";
 import type { OperationState, TotalsRecord } from "../records.ts";
 
-/** States of a device's work after which nothing more happens. */
-export type FinishedState = Exclude<DeviceResult["state"], "pending" | "sent">;
-
 /** Where a device's result is counted: a device of which nothing is known counts as failed. */
 export function countedAs(state: DeviceResult["state"]): Exclude<keyof TotalsRecord, "targeted"> {
   switch (state) {

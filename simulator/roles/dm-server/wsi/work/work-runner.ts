@@ -137,7 +137,7 @@ export function createWorkRunner(parts: WorkRunnerParts): WorkSide {
     const most = operation.pace?.stopAfterFailures;
     const failures = active.totals.failed + active.totals.expired;
     if (most === undefined || active.stopped || failures < most) return;
-    cancel(operation, turn, `stopped after ${failures} failures`);
+    cancel(operation, turn, `stopped after ${failures} ${failures === 1 ? "failure" : "failures"}`);
   };
 
   /** Nothing of the operation is under way any more. */

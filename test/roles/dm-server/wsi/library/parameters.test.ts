@@ -77,7 +77,8 @@ describe("application/vnd.dmwsi.parameters+xml", () => {
       Item: [{ Target: { LocURI: "./B" }, Meta: { Format: "bin" }, Data: Uint8Array.of(1) }],
     });
     const type = "application/vnd.syncml.dmtnds+xml";
-    expect(accessesOfParameter({ locUri: "./B", type, data: "<MgmtTree/>" })).toEqual([
+    const data = `<MgmtTree xmlns="syncml:dmddf1.2"><VerDTD>1.2</VerDTD><Node><NodeName>C</NodeName></Node></MgmtTree>`;
+    expect(accessesOfParameter({ locUri: "./B", type, data })).toEqual([
       { kind: "replace", locUri: "./B", wholeSubtree: true },
       { kind: "add", locUri: "./B", wholeSubtree: true },
     ]);

@@ -6,6 +6,7 @@ import {
 } from "../../../../../simulator/protocols/syncml/index.ts";
 import type { CommandInput, Command, OperationName } from "../../../../../simulator/protocols/wsi/index.ts";
 import type { SubtreeGrants } from "../../../../../simulator/roles/dm-server/options.ts";
+import { isList } from "../../../../../simulator/roles/dm-server/wsi/policy-rules.ts";
 import { deviceCommands } from "../../../../../simulator/roles/dm-server/wsi/commands.ts";
 import { createDesk, type Desk } from "../desk.ts";
 import { establish } from "../bad-input/stage.ts";
@@ -83,9 +84,7 @@ const places: readonly Place[] = [
 
 /** The grants with what the accompanying command needs. */
 const withFree = (grants: SubtreeGrants): SubtreeGrants =>
-  Array.isArray(grants)
-    ? [...(grants as readonly string[]), "./Free"]
-    : { ...grants, get: [...((grants as { get?: readonly string[] }).get ?? []), "./Free"] };
+  isList(grants) ? [...grants, "./Free"] : { ...grants, get: [...(grants.get ?? []), "./Free"] };
 
 /** What came of a request, and how many calls to the devices' side it made. */
 function ask({ operation, prepare, request }: Place, { command }: CommandRule, subtrees: SubtreeGrants) {

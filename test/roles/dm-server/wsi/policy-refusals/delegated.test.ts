@@ -76,7 +76,7 @@ describe.each(Object.keys(refusers) as Refuser[])("POL0202 of delegated work: re
   });
   it.each(operations)("%s: a device outside the policy is not touched", (operation, request) => {
     const world = federation(refuser, { devices: ["op-2"] });
-    const read = world.ask("enterprise", operation, request(get) as never);
+    const read = world.ask("enterprise", operation, request(get));
     world.advance(1000);
     expect(world.crossings("op-1", "operator")).toBe(0);
     if (operation === "ManageParameters" && refuser === "this DM server")
