@@ -32,10 +32,7 @@ export interface Comparison {
   readonly referenceNanoseconds: number;
 }
 
-/**
- * Runs two contenders in turn, so that both see the same machine, and takes the median of the rounds' ratios. A round in
- * which the machine was lent to somebody else does not count, as long as there are not more of those than others.
- */
+/** Warms up two contenders and compares them. */
 export async function compare(
   ours: Contender,
   reference: Contender,
@@ -44,6 +41,21 @@ export async function compare(
 ): Promise<Comparison> {
   await warmUp(ours, count);
   await warmUp(reference, count);
+  return compareWarm(ours, reference, rounds, count, true);
+}
+
+/**
+ * Runs two contenders in turn, so that both see the same machine, and takes the median of the rounds' ratios. Where rounds
+ * can be repeated, one in which the machine was lent to somebody else does not count, as long as there are not more of
+ * those than others.
+ */
+export async function compareWarm(
+  ours: Contender,
+  reference: Contender,
+  rounds: number,
+  count: number,
+  repeatable: boolean,
+): Promise<Comparison> {
   const ratios: number[] = [];
   const oursTimes: number[] = [];
   const referenceTimes: number[] = [];
@@ -52,7 +64,7 @@ export async function compare(
     const before = cpuTimes();
     const first = await (oursFirst ? ours : reference)(count);
     const second = await (oursFirst ? reference : ours)(count);
-    if (wasStolen(before, cpuTimes()) && voided < rounds) {
+    if (repeatable && wasStolen(before, cpuTimes()) && voided < rounds) {
       voided++;
       round--;
       continue;
@@ -83,4 +95,10 @@ export function median(values: readonly number[]): number {
 /** A number as a report shows it. */
 export function rounded(value: number, digits = 2): number {
   return Number(value.toFixed(digits));
+}
+
+/** The value below which this share of the values lies. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

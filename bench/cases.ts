@@ -9,6 +9,9 @@ export const cases: Readonly<Record<string, () => Promise<Bench>>> = {
   soap: async () => (await import("./soap.ts")).soap,
   "dm-sessions": async () => (await import("./dm-sessions.ts")).dmSessions,
   journal: async () => (await import("./journal.ts")).journal,
+  bulk: async () => (await import("./bulk.ts")).bulk,
+  callbacks: async () => (await import("./callbacks.ts")).callbacks,
+  alerts: async () => (await import("./alerts.ts")).alerts,
   "fleet-memory": async () => (await import("./fleet-memory.ts")).fleetMemory,
   startup: async () => (await import("./startup.ts")).startup,
 };

@@ -51,12 +51,16 @@ const fleet = Array.from({ length: Number(devices) }, (_, index) => {
       if (name === "session.started" || name === "tree.changed") return;
       if (name !== "session.closed") throw new Error(`${name}: ${JSON.stringify(data)}`);
       finished++;
+      isRunning = false;
       if (finished === wanted) whenDone();
       else setImmediate(next);
     },
   });
+  let isRunning = false;
+  // what is left of one order must not start a device twice for the next
   const next = (): void => {
-    if (started >= wanted) return;
+    if (isRunning || started >= wanted) return;
+    isRunning = true;
     started++;
     edge.command({ name: "startSession" });
   };

@@ -40,7 +40,7 @@ import { addressesOf, instanceAddresses } from "./live-addresses.ts";
 import { liveDevices, type LiveDevice, type Numbering } from "./live-devices.ts";
 import { nodeRandom } from "./node-random.ts";
 import type { RecordStore } from "./record-store.ts";
-import { hostWall } from "./wall.ts";
+import { hostTurns, hostWall } from "./wall.ts";
 
 export interface LiveWorldOptions {
   readonly config: LoadedConfig["config"];
@@ -89,7 +89,7 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
   };
   const journal = options.createJournal(header, { now: () => clock.now(), wall: Date.now });
   const changed = createEmitter<undefined>();
-  const loop = createLoop((action) => void hostWall.after(0, action));
+  const loop = createLoop((action) => void hostWall.after(0, action), undefined, hostTurns);
   const summaries = createSummaries();
   const simulated = createWorldDevices(clock, (task) => loop.post(task));
   const roles = createWorldRoles((task) => loop.post(task));

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { isWorkbenchError, type WorkbenchError } from "../core/error.ts";
 import type { StoreSnapshot, StoreWrite } from "../wire/role.ts";
 import { Database, queryBuilder } from "./database.ts";
@@ -103,7 +104,7 @@ export function openRecordStore(file: string, { onTrouble }: RecordStoreOptions 
       .where("role", "=", "")
       .where("collection", "=", "")
       // as they were first put: what was taken up in order goes on in order
-      .orderBy("rowid"),
+      .orderBy(sql`rowid`),
   );
   let waiting: WaitingCommit[] = [];
   let inTrouble = false;

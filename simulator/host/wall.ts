@@ -1,4 +1,5 @@
 import type { WallTime } from "../core/scaled-clock.ts";
+import type { LoopTurns } from "../wire/loop.ts";
 
 /** Time of this computer. An alarm of no delay comes after pending input and output. */
 export const hostWall: WallTime = {
@@ -16,3 +17,6 @@ export const hostWall: WallTime = {
     };
   },
 };
+
+/** Turns of a served world: short enough that a person at the page does not feel them. */
+export const hostTurns: LoopTurns = { length: 10, now: () => performance.now() };

@@ -23,6 +23,9 @@ describe("bench runner", () => {
       "soap",
       "dm-sessions",
       "journal",
+      "bulk",
+      "callbacks",
+      "alerts",
       "fleet-memory",
       "startup",
     ]);

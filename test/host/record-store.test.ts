@@ -46,6 +46,22 @@ describe.each(kinds)("record store in $name", ({ create }) => {
     store.close();
   });
 
+  it("gives entries in the order in which their keys were first put", async () => {
+    const store = create();
+    const put = (key: string, value: number): StoreWrite => ({ collection: "c", key, value });
+    await commit(store, "r", put("z", 1), put("b", 2));
+    await commit(store, "r", put("a", 3), put("z", 4), put("gone", 5));
+    await commit(store, "r", { collection: "c", key: "b" }, { collection: "c", key: "gone" });
+    await commit(store, "r", put("m", 6), put("b", 7));
+    expect(entries(store, "r", "c")).toEqual([
+      ["z", 4],
+      ["a", 3],
+      ["m", 6],
+      ["b", 7],
+    ]);
+    store.close();
+  });
+
   it("does not share objects with whoever wrote them", async () => {
     const store = create();
     const value = { list: [1] };
@@ -94,8 +110,8 @@ describe("record store in a file", () => {
     ]);
     expect(outcomes.map((error) => error?.code)).toEqual([undefined, "store/failed", undefined]);
     expect(entries(store, "r", "c")).toEqual([
-      ["fine", 1],
       ["good", 1],
+      ["fine", 1],
     ]);
     store.close();
   });

@@ -91,60 +91,72 @@ function integrityOf(data: string): string {
 }
 
 describe.skipIf(notBuilt !== undefined)("after power cuts", () => {
-  it("4: nothing acknowledged is lost, nothing runs twice that must not, and order holds", async () => {
-    const data = mkdtempSync(join(tmpdir(), "dmwsi-wsi-cut-"));
-    const bench = await openCutBench(data, diceOf(SEED));
-    onTestFinished(async () => {
-      await bench.close();
-      rmSync(data, { recursive: true, force: true });
-    });
-    const { book, devices, recorder, dice } = bench;
-    const subscriptionId = await begin(bench);
-    const counts = new Map<Place, number>(places.map((place) => [place, 0]));
-    for (let cut = 0; cut < CUTS; cut++) {
-      const place = dice.pick(places);
-      await bench.cut(place);
-      counts.set(place, (counts.get(place) ?? 0) + 1);
-    }
-    const last = await bench.start();
-    const finals = await comeToRest(bench, last);
-    for (const placed of book.placed.filter(({ order, response }) => order.repeatable && response).slice(-40))
-      await book.repeat(last, placed);
+  const timeout = 300_000 + CUTS * 20_000;
+  it(
+    "4: nothing acknowledged is lost, nothing runs twice that must not, and order holds",
+    { timeout },
+    async ({ signal }) => {
+      const data = mkdtempSync(join(tmpdir(), "dmwsi-wsi-cut-"));
+      const bench = await openCutBench(data, diceOf(SEED));
+      onTestFinished(async () => {
+        await bench.close();
+        if (process.env["DMWSI_KEEP"] === undefined) rmSync(data, { recursive: true, force: true });
+      });
+      const { book, devices, recorder, dice } = bench;
+      const subscriptionId = await begin(bench);
+      const counts = new Map<Place, number>(places.map((place) => [place, 0]));
+      for (let cut = 0; cut < CUTS && !signal.aborted; cut++) {
+        const place = dice.pick(places);
+        await bench.cut(place);
+        counts.set(place, (counts.get(place) ?? 0) + 1);
+      }
+      const last = await bench.start();
+      const finals = await comeToRest(bench, last);
+      for (const placed of book.placed
+        .filter(({ order, response }) => order.repeatable && response)
+        .slice(-40))
+        await book.repeat(last, placed);
 
-    const callbacks = sortCallbacks(recorder.endpoint.received);
-    const alerts = auditAlerts(subscriptionId, devices.ledger, bench.raised, callbacks);
-    const problems = [
-      ...book.problems,
-      ...callbacks.problems,
-      ...auditOperations(book, finals, callbacks, devices.ledger),
-      ...auditOrder(book, devices.ledger),
-      ...alerts.problems,
-    ];
-    const states = [...finals.values()].map(stateIn);
-    console.table({
-      seed: SEED,
-      ...Object.fromEntries([...counts].map(([place, count]) => [`cut at ${place}`, count])),
-      "orders sent": book.placed.length,
-      "requests left unanswered by a cut": book.unanswered,
-      "operations acknowledged": book.operations.size,
-      ...Object.fromEntries(
-        terminalStates.map((state) => [`operations ${state}`, states.filter((each) => each === state).length]),
-      ),
-      "operations not over": states.filter((each) => !terminalStates.includes(each)).length,
-      "devices unknown after a cut": [...finals.values()].filter((text) => />unknown</.test(text)).length,
-      "repeated requests, same response": book.compared,
-      "commands carried out by devices": devices.ledger.executions.length,
-      "callbacks received": callbacks.received,
-      "callbacks received again": callbacks.received - callbacks.distinct.length,
-      "alerts raised": bench.raised.length,
-      "alerts answered with 200": devices.ledger.acknowledged.length,
-      "alerts delivered": alerts.forwarded,
-      problems: problems.length,
-    });
-    expect(problems).toEqual([]);
-    expect(bench.complaints).toEqual([]);
-    expect(failuresIn(data)).toEqual([]);
-    expect(integrityOf(data)).toBe("ok");
-    expect(book.operations.size).toBeGreaterThan(CUTS);
-  });
+      const callbacks = sortCallbacks(recorder.endpoint.received);
+      const alerts = auditAlerts(subscriptionId, devices.ledger, bench.raised, callbacks);
+      const problems = [
+        ...book.problems,
+        ...callbacks.problems,
+        ...auditOperations(book, finals, callbacks, devices.ledger),
+        ...auditOrder(book, devices.ledger),
+        ...alerts.problems,
+      ];
+      const states = [...finals.values()].map(stateIn);
+      const table = {
+        seed: SEED,
+        ...Object.fromEntries([...counts].map(([place, count]) => [`cut at ${place}`, count])),
+        "orders sent": book.placed.length,
+        "requests left unanswered by a cut": book.unanswered,
+        "operations acknowledged": book.operations.size,
+        ...Object.fromEntries(
+          terminalStates.map((state) => [
+            `operations ${state}`,
+            states.filter((each) => each === state).length,
+          ]),
+        ),
+        "operations not over": states.filter((each) => !terminalStates.includes(each)).length,
+        "devices unknown after a cut": [...finals.values()].filter((text) => />unknown</.test(text)).length,
+        "repeated requests, same response": book.compared,
+        "commands carried out by devices": devices.ledger.executions.length,
+        "callbacks received": callbacks.received,
+        "callbacks received again": callbacks.received - callbacks.distinct.length,
+        "alerts raised": bench.raised.length,
+        "alerts answered with 200": devices.ledger.acknowledged.length,
+        "alerts delivered": alerts.forwarded,
+        problems: problems.length,
+      };
+      const lines = Object.entries(table).map(([name, count]) => `${name.padEnd(36)}${count}`);
+      process.stdout.write(`${lines.join("\n")}\n`);
+      expect(problems).toEqual([]);
+      expect(bench.complaints).toEqual([]);
+      expect(failuresIn(data)).toEqual([]);
+      expect(integrityOf(data)).toBe("ok");
+      expect(book.operations.size).toBeGreaterThan(CUTS);
+    },
+  );
 });

@@ -72,8 +72,8 @@ export interface ServeOptions {
   readonly wrapper?: readonly string[];
   /** Port of the protocols; a free one when absent. */
   readonly port?: number;
-  /** Told the process id before the host is ready. */
-  readonly onSpawn?: (pid: number) => void;
+  /** Called before the host is ready, with what kills it; that does nothing once it has ended. */
+  readonly onSpawn?: (kill: () => void) => void;
 }
 
 /** Starts `dmwsi serve` on free ports as a process of its own. */
@@ -95,7 +95,7 @@ export async function serveHost({
     ...(data === undefined ? [] : ["--data", data]),
   ];
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
-  if (child.pid !== undefined) onSpawn?.(child.pid);
+  onSpawn?.(() => void child.kill("SIGKILL"));
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   const ready = await readyLine(child, () => stderr).catch((error: unknown) => {

@@ -54,10 +54,12 @@ interface DeviceOutcome {
 }
 
 function deviceOutcomes(text: string): readonly DeviceOutcome[] {
-  return [...text.matchAll(/<(?:\w+:)?deviceResult>(.*?)<\/(?:\w+:)?deviceResult>/gs)].map(([, body = ""]) => ({
-    deviceId: textOf(body, "deviceId") ?? "",
-    state: textOf(body, "state") ?? "",
-  }));
+  return [...text.matchAll(/<(?:\w+:)?deviceResult>(.*?)<\/(?:\w+:)?deviceResult>/gs)].map(
+    ([, body = ""]) => ({
+      deviceId: textOf(body, "deviceId") ?? "",
+      state: textOf(body, "state") ?? "",
+    }),
+  );
 }
 
 /** Operation's own state in an OperationResult or an OperationStatus. */
@@ -114,10 +116,15 @@ function auditResult(
   if (result && result !== told.at(-1)) say(`${told.at(-1)?.name ?? ""} came after its OperationResult`);
   const targeted = order.devices?.length ?? 1;
   const asked = deviceOutcomes(final);
-  const numbers = textsOf(/<(?:\w+:)?totals>.*?<\/(?:\w+:)?totals>/s.exec(final)?.[0] ?? "", "(?:succeeded|failed|cancelled|expired)");
+  const numbers = textsOf(
+    /<(?:\w+:)?totals>.*?<\/(?:\w+:)?totals>/s.exec(final)?.[0] ?? "",
+    "(?:succeeded|failed|cancelled|expired)",
+  );
   const sum = numbers.reduce((all, each) => all + Number(each), 0);
   if (order.result === "always" && sum !== targeted) say(`totals do not add up: ${totalsIn(final)}`);
-  const progress = told.filter(({ name }) => name === "OperationProgress").flatMap(({ text }) => deviceOutcomes(text));
+  const progress = told
+    .filter(({ name }) => name === "OperationProgress")
+    .flatMap(({ text }) => deviceOutcomes(text));
   if (progress.length === 0) return;
   const tellings = progress.map(({ deviceId, state: each }) => `${deviceId} ${each}`).toSorted();
   const answers = asked.map(({ deviceId, state: each }) => `${deviceId} ${each}`).toSorted();
@@ -210,7 +217,8 @@ export function auditAlerts(
   for (const { deviceId, mark } of raised) {
     const at = arrived.get(mark);
     if (at === undefined) problems.push(`the alert ${mark} of ${deviceId} never came`);
-    else if (at < (latest.get(deviceId) ?? -1)) problems.push(`the alert ${mark} of ${deviceId} came too early`);
+    else if (at < (latest.get(deviceId) ?? -1))
+      problems.push(`the alert ${mark} of ${deviceId} came too early`);
     else latest.set(deviceId, at);
   }
   return { problems, forwarded: alertIds.size };

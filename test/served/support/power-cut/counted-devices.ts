@@ -30,6 +30,8 @@ export interface CountedDevices {
 const AUTHS = ["md5", "basic", "mac"] as const;
 const USER = "counted";
 const PASSWORD = "pwd of the counted";
+/** Known to both sides: without it the first notification to a device would be refused. */
+const SERVER_NONCE = Buffer.from("nonce of the server").toString("base64");
 
 /** Starts so many devices of each way of authentication, managed by the server. */
 export async function startCountedDevices(
@@ -38,8 +40,12 @@ export async function startCountedDevices(
   pushPort: number,
 ): Promise<CountedDevices> {
   const account = (auth: string): string =>
-    `{ server: "http://127.0.0.1:${port}/dm", serverId: ${serverId}, serverPassword: "${serverPassword}", serverAuth: ${auth === "mac" ? "mac" : "md5"}, username: ${USER}, password: "${PASSWORD}" }`;
-  const groups = AUTHS.map((auth, index) => ({ auth, prefix: `${auth}-`, firstPort: pushPort + index * each }));
+    `{ server: "http://127.0.0.1:${port}/dm", serverId: ${serverId}, serverPassword: "${serverPassword}", serverAuth: ${auth === "mac" ? "mac" : "md5"}, username: ${USER}, password: "${PASSWORD}", serverNonce: "${SERVER_NONCE}" }`;
+  const groups = AUTHS.map((auth, index) => ({
+    auth,
+    prefix: `${auth}-`,
+    firstPort: pushPort + index * each,
+  }));
   const config = [
     "registry: { enabled: false }",
     "devices:",
@@ -70,7 +76,7 @@ export async function startCountedDevices(
   const entries = groups.flatMap(({ auth, prefix, firstPort }) =>
     numbers.map(
       (number) =>
-        `  - { id: "${prefix}${number}", external: true, group: lab, account: { username: ${USER}, password: "${PASSWORD}", auth: ${auth} }, pushAddress: "udp://127.0.0.1:${firstPort + number - 1}" }`,
+        `  - { id: "${prefix}${number}", external: true, group: lab, account: { username: ${USER}, password: "${PASSWORD}", auth: ${auth}, serverNonce: "${SERVER_NONCE}" }, pushAddress: "udp://127.0.0.1:${firstPort + number - 1}" }`,
     ),
   );
   return {

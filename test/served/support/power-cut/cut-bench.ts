@@ -58,7 +58,7 @@ ${devices.entries}
   /** How long the last start took. */
   let startTime = 600;
 
-  const serve = async (onSpawn?: (pid: number) => void): Promise<ServedHost> => {
+  const serve = async (onSpawn?: (kill: () => void) => void): Promise<ServedHost> => {
     const began = performance.now();
     const host = await serveHost({ config, data, port, ...(onSpawn ? { onSpawn } : {}) });
     startTime = performance.now() - began;
@@ -101,29 +101,34 @@ ${devices.entries}
     }
   };
 
-  /** Kills the host when things have got to the place, or after a while. */
-  const cutAt = (place: Place, host: ServedHost): Promise<void> =>
-    new Promise((done) => {
+  /** Resolves when things have got to the place, or after a while. */
+  const reached = (place: Place): Promise<void> =>
+    new Promise((resolve) => {
       let left = dice.between(1, 12);
-      const delay = dice.next() < 0.4 ? 0 : dice.between(0, 12);
       const ends: (() => void)[] = [];
-      const kill = (): void => {
+      const done = (): void => {
         for (const each of ends.splice(0)) each();
-        if (delay === 0) void end(host, "kill").then(done);
-        else void sleep(delay).then(() => end(host, "kill").then(done));
+        resolve();
       };
       const count = (): void => {
-        if (--left === 0) kill();
+        if (--left === 0) done();
       };
       if (place === "session") ends.push(devices.onMessage(count));
       if (place === "callback") ends.push(recorder.onCallback(count));
       if (place === "acknowledgement") ends.push(book.onAcknowledged(count));
       const most = { request: dice.between(5, 400), recovery: dice.between(0, 120) };
-      const timer = setTimeout(kill, place === "request" || place === "recovery" ? most[place] : 1500);
+      const timer = setTimeout(done, place === "request" || place === "recovery" ? most[place] : 1500);
       ends.push(() => {
         clearTimeout(timer);
       });
     });
+
+  const cutAt = async (place: Place, host: ServedHost): Promise<void> => {
+    const delay = dice.next() < 0.4 ? 0 : dice.between(0, 12);
+    await reached(place);
+    if (delay > 0) await sleep(delay);
+    await end(host, "kill");
+  };
 
   return {
     dice,
@@ -136,9 +141,7 @@ ${devices.entries}
     cut: async (place) => {
       if (place === "start-up") {
         const delay = dice.between(20, Math.round(startTime));
-        const host = await serve((pid) => setTimeout(() => process.kill(pid, "SIGKILL"), delay)).catch(
-          () => undefined,
-        );
+        const host = await serve((kill) => void setTimeout(kill, delay)).catch(() => undefined);
         await host?.kill();
         return host !== undefined;
       }
@@ -149,8 +152,8 @@ ${devices.entries}
         killed,
         raiseAlerts(),
         book.repeatOpen(host),
-        order(host, dice.between(2, 5)),
-        order(host, dice.between(2, 5)),
+        order(host, dice.between(3, 8)),
+        order(host, dice.between(3, 8)),
       ]);
       return true;
     },

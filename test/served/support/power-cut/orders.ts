@@ -51,6 +51,15 @@ export function orderMaker(dice: Dice, devices: readonly string[]) {
     repeatable: true,
     content: `<clientReference>${operation}-${++numbered}</clientReference>${order.content}`,
   });
+  const get = (): Order => {
+    const deviceId = one();
+    return referenced("ManageParameters", {
+      kind: "get",
+      content: `<deviceId>${deviceId}</deviceId><command><get><locUri>./DevInfo/Man</locUri></get></command>`,
+      result: "always",
+      devices: [deviceId],
+    });
+  };
   const manage = (kind: string, commands: (mark: string) => string, once: boolean, atomic = false): Order => {
     const mark = newMark();
     const deviceId = one();
@@ -101,7 +110,7 @@ export function orderMaker(dice: Dice, devices: readonly string[]) {
     });
   };
   const makers: readonly (readonly [number, () => Order])[] = [
-    [5, () => manage("get", () => "<command><get><locUri>./DevInfo/Man</locUri></get></command>", false)],
+    [5, get],
     [6, () => manage("replace", replaceRing, false)],
     [5, () => manage("add", addBookmark, true)],
     [5, () => manage("exec", execReboot, true)],
@@ -125,7 +134,8 @@ export function orderMaker(dice: Dice, devices: readonly string[]) {
       () =>
         referenced("RequestDiagnostics", {
           kind: "diagnostics",
-          content: `<deviceId>${one()}</deviceId><function>${DIAGNOSTICS}</function><start>${dice.next() < 0.5}</start>`,
+          // what is started goes on for ever: the operation expires
+          content: `<deviceId>${one()}</deviceId><function>${DIAGNOSTICS}</function>${dice.next() < 0.5 ? "" : "<start>true</start><expires>PT20S</expires>"}`,
           result: "on-failure",
         }),
     ],
