@@ -151,9 +151,13 @@ const anyConsole = createRoute({
 const console = createRoute({
   getParentRoute: () => root,
   path: "/console/$run",
+  validateSearch: (search: Record<string, unknown>): { again?: string; devices?: string } => ({
+    ...(typeof search["again"] === "string" ? { again: search["again"] } : {}),
+    ...(typeof search["devices"] === "string" ? { devices: search["devices"] } : {}),
+  }),
   component: function OneConsole() {
     const { run } = console.useParams();
-    return <ConsoleScreen key={run} runId={run} />;
+    return <ConsoleScreen key={run} runId={run} again={console.useSearch()} />;
   },
 });
 

@@ -17,6 +17,12 @@ export function useKeys(commands: readonly Command[], toggle: () => void): void 
   });
   useEffect(() => {
     let prefix: { key: string; until: number } | undefined;
+    // a dialog closes itself on Escape before the key arrives here: what stood open when it was pressed counts
+    let leftDialog: number | undefined;
+    const onEscape = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && document.querySelector('[role="dialog"]') !== null)
+        leftDialog = event.timeStamp;
+    };
     // The second key of a sequence belongs to the sequence, whatever a list would do with it.
     const onSecondKey = (event: KeyboardEvent) => {
       if (prefix === undefined || event.key === "Shift") return;
@@ -42,12 +48,14 @@ export function useKeys(commands: readonly Command[], toggle: () => void): void 
         latest.current.toggle();
         return;
       }
-      if (name === "Escape" && document.querySelector('[role="dialog"]') !== null) return;
+      if (name === "Escape" && leftDialog === event.timeStamp) return;
       if (act(latest.current.commands, name)) event.preventDefault();
     };
+    window.addEventListener("keydown", onEscape, { capture: true });
     window.addEventListener("keydown", onSecondKey, { capture: true });
     window.addEventListener("keydown", onKeyDown);
     return () => {
+      window.removeEventListener("keydown", onEscape, { capture: true });
       window.removeEventListener("keydown", onSecondKey, { capture: true });
       window.removeEventListener("keydown", onKeyDown);
     };

@@ -4,6 +4,7 @@ import { command, errors } from "./command.ts";
 import {
   CallDraft,
   CallLine,
+  CallbackTest,
   CallStory,
   Completed,
   Completion,
@@ -14,6 +15,7 @@ import {
   DraftCheck,
   Sending,
 } from "./views/console.ts";
+import { DevicePhase } from "./views/operations.ts";
 
 const run = z.object({ run: z.string() });
 const system = run.extend({ system: z.string() });
@@ -88,6 +90,26 @@ export const consoleContract = {
   leave: command.errors(errors).input(call).output(z.object({})),
   /** Takes a call out of the history. */
   forget: command.errors(errors).input(call).output(z.object({})),
+  /** Puts a call back that was taken out; the latest fifty can be. */
+  restore: command.errors(errors).input(call).output(z.object({})),
+  /** Has the DM server look whether anybody answers at the callback address. Nothing is delivered. */
+  testCallback: command
+    .meta({ title: "Test the callback address", group: "Console" })
+    .errors(errors)
+    .input(system)
+    .output(CallbackTest),
+  /** What an operation did, as a bulk operation for some of its devices: for all when no phase is named. */
+  again: command
+    .errors(errors)
+    .input(run.extend({ operation: z.string(), phases: z.array(DevicePhase).default([]) }))
+    .output(
+      z.object({
+        draft: Draft,
+        /** External System of ours that asked for it before. */
+        system: z.string().optional(),
+        devices: z.number().int(),
+      }),
+    ),
   templates: command.output(z.array(ConsoleTemplate)),
   /** Keeps a request under a name; with the `id` of a template in its place. Passwords are not kept. */
   saveTemplate: command

@@ -46,6 +46,7 @@ export {
   CallLine,
   CallState,
   CallStory,
+  CallbackTest,
   CommandForm,
   Completed,
   Completion,

@@ -40,6 +40,11 @@ export const policiesContract = {
     .errors(errors)
     .input(place.extend({ command: PolicyCommandInput }))
     .output(z.object({ undo: z.array(PolicyCommandInput) })),
+  /** The message of a request that was refused; absent when the journal holds it no more. */
+  refusedMessage: command
+    .errors(errors)
+    .input(z.object({ run: z.string(), exchange: z.string().max(256) }))
+    .output(z.object({ seq: z.number().int().optional() })),
   certificates: {
     list: command.errors(errors).output(
       z.object({

@@ -186,12 +186,7 @@ export function startRun(options: RunOptions): Run {
   };
 
   const beginOverHttp = async (): Promise<void> => {
-    const opened = await options.openHttpWire(
-      tap,
-      clock,
-      () => loop.post(() => undefined),
-      scenario.secure,
-    );
+    const opened = await options.openHttpWire(tap, clock, () => loop.post(() => undefined), scenario.secure);
     closeWire = opened.close;
     if (endedWall === undefined) guard(() => begin(onLoop(opened.wire, loop)));
     else await opened.close(); // the run was aborted while its port was being opened

@@ -1,4 +1,6 @@
 import type { CrossingRecord } from "../journal/record.ts";
+import { listed } from "./story-material.ts";
+import { isSecretValue } from "../stacks/secret-nodes.ts";
 import { readSyncML, statusText, type BodyCommand, type NestedCommand } from "../protocols/syncml/index.ts";
 
 /** Longest value that a sentence quotes, in characters. */
@@ -20,7 +22,9 @@ export function deviceAnswersIn(messages: readonly CrossingRecord[]): string | u
     const { value } = readSyncML(message.body);
     if (!value) continue;
     const { SessionID, MsgID } = value.SyncHdr;
-    const keyOf = (message: string, command: string): string => `${SessionID}/${message}/${command}`;
+    const device = message.from.role === "device" ? message.from.name : message.to.name;
+    const keyOf = (message: string, command: string): string =>
+      `${device}/${SessionID}/${message}/${command}`;
     for (const command of flat(value.SyncBody.commands))
       if (message.from.role === "dm-server") {
         const target = targetOf(command);
@@ -33,7 +37,7 @@ export function deviceAnswersIn(messages: readonly CrossingRecord[]): string | u
         const entry = asked.get(keyOf(command.MsgRef ?? "", command.CmdRef));
         const data = command.Item[0]?.Data;
         if (entry && typeof data === "string")
-          entry.answer = `answered Get ${entry.target} with ${shortened(data)}`;
+          entry.answer = `answered Get ${entry.target} with ${isSecretValue(entry.target, data) ? "a secret" : shortened(data)}`;
       }
   }
   const answers = [...asked.values()].flatMap(({ answer }) => answer ?? []);
@@ -73,8 +77,4 @@ function answerOf({ name, target }: Asked, status: number): string {
 
 function shortened(value: string): string {
   return value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value;
-}
-
-function listed(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1) ?? ""}`;
 }

@@ -2,13 +2,15 @@ import type { CrossingRecord } from "../journal/record.ts";
 import type { RoleName } from "../wire/party.ts";
 import type { Run } from "./run.ts";
 import { deviceAnswersIn } from "./story-answers.ts";
+import { flowEnd, flowOf } from "./story-flows.ts";
+import { type Material, materialOf, sentence } from "./story-material.ts";
 
 /** Records that a story is told from: more than any scenario writes, and still a bounded time to read. */
 const MOST_RECORDS = 5000;
 
 const stories = new WeakMap<Run, readonly string[]>();
 
-/** What happened in this run, in at most five sentences for the banner at its end; empty while it runs. */
+/** What happened in this run, in a few sentences for the banner at its end; empty while it runs. */
 export function storyOf(run: Run): string[] {
   if (!run.engine?.outcome || (run.state !== "finished" && run.state !== "aborted")) return [];
   let story = stories.get(run);
@@ -23,13 +25,19 @@ function tell(run: Run): readonly string[] {
       (record): record is CrossingRecord =>
         record.kind === "crossing" && (record.outcome === "delivered" || record.outcome === "edited"),
     );
+  const material = materialOf(run, messages);
+  const flow = flowOf(material);
   return [
-    registration(run, messages),
-    session(run, messages),
-    deviceAnswersIn(messages),
-    ending(run, messages),
+    severalRegister(material) ? undefined : registration(run, messages),
+    ...(flow ?? [session(run, messages), deviceAnswersIn(messages)]),
+    ending(run, messages, material),
     changesByHand(run),
-  ].filter((sentence) => sentence !== undefined);
+  ].filter((told) => told !== undefined);
+}
+
+/** Several External Systems, or DM servers among themselves: the flow tells who registered with whom. */
+function severalRegister({ requests }: Material): boolean {
+  return new Set(requests("RegisterExternalSystem").map(({ message }) => message.from.name)).size > 2;
 }
 
 /** Messages whose summary has these facts. */
@@ -78,7 +86,7 @@ function session(run: Run, messages: readonly CrossingRecord[]): string | undefi
     : `${first.from.name} ${how}.`;
 }
 
-function ending(run: Run, messages: readonly CrossingRecord[]): string | undefined {
+function ending(run: Run, messages: readonly CrossingRecord[], material: Material): string | undefined {
   const { engine } = run;
   if (!engine) return undefined;
   const { refusal } = engine;
@@ -91,12 +99,13 @@ function ending(run: Run, messages: readonly CrossingRecord[]): string | undefin
     const state = last && run.summarise(last)?.facts["field.state"];
     return typeof state === "string" ? state : undefined;
   };
-  const result = told({ operation: "OperationResult" });
-  if (result !== undefined) return `The DM server told the External System that the operation ${result}.`;
+  if (severalRegister(material)) return undefined;
+  const end = flowEnd(material);
+  if (end !== undefined) return end;
   const status = told({ operation: "SessionStatus" });
   return status === undefined
     ? undefined
-    : `The DM server told the External System that the session is ${status}.`;
+    : `The DM server told the External System that the session is ${status.replace("-", " ")}.`;
 }
 
 const partyWords: Readonly<Record<RoleName, string>> = {
@@ -105,11 +114,6 @@ const partyWords: Readonly<Record<RoleName, string>> = {
   device: "device",
   registry: "registry",
 };
-
-/** The text with one full stop at its end. */
-function sentence(text: string): string {
-  return `${text.replace(/\.+$/, "")}.`;
-}
 
 function changesByHand(run: Run): string | undefined {
   const records = run.journal.read(0, MOST_RECORDS);

@@ -81,7 +81,7 @@ export function createWorldRoles(post: (task: () => void) => void): WritableWorl
         }
         edge.command(command, (reports) => {
           const refusal = reports.find(({ name }) => name === "command.refused");
-          if (refusal) reject(refused(String(refusal.data["reason"] ?? "it cannot do this now")));
+          if (refusal) reject(refused(reasonOf(refusal)));
           else resolve(reports);
         });
       });
@@ -112,6 +112,11 @@ export function createWorldRoles(post: (task: () => void) => void): WritableWorl
       over = reason;
     },
   };
+}
+
+function reasonOf({ data }: RoleReport): string {
+  const { reason } = data;
+  return typeof reason === "string" ? reason : "it cannot do this now";
 }
 
 function refused(reason: string): WorkbenchError {

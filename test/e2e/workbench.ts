@@ -86,7 +86,7 @@ export const test = base.extend<
       if (message.type() === "error") problems.push(message.text());
     });
     if (host !== undefined) await shell.page.goto(host);
-    await expect(shell.page.getByRole("button", { name: "Run Figure 2" })).toBeVisible();
+    await expect(shell.page.getByRole("button", { name: "Run Figure 2" })).toBeVisible({ timeout: 30_000 });
     await use(shell.page);
     expect(problems, "errors that the page reported").toEqual([]);
     await shell.close();
@@ -123,7 +123,16 @@ export function inspected(page: Page): Locator {
 /** Goes to another screen by its name in the rail. */
 export async function goTo(
   page: Page,
-  screen: "Home" | "Session" | "Journal" | "Devices" | "Settings" | "Operations" | "Callbacks",
+  screen:
+    | "Home"
+    | "Session"
+    | "Journal"
+    | "Devices"
+    | "Settings"
+    | "Operations"
+    | "Callbacks"
+    | "Console"
+    | "Policies",
 ): Promise<void> {
   await page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name: screen }).click();
 }

@@ -42,7 +42,7 @@ export function partOf(element: AnyElement, value: unknown, cardinality: Cardina
   const { content } = element;
   switch (content.kind) {
     case "scalar":
-      return { element, cardinality, text: content.scalar.print(value as never), children: [] };
+      return { element, cardinality, text: content.scalar.print(value), children: [] };
     case "choice":
       return { element, cardinality, children: [chosen(content.alternatives(), value, "one")] };
     case "struct": {

@@ -54,7 +54,10 @@ export function CallbacksScreen({ runId }: { readonly runId: string }) {
     currentRun.set(runId);
   }, [runId]);
   useCurrentCallbacks(runId, recipient, letter, data?.over);
-  const choices = (runs.data ?? []).map(({ id, title }) => ({ value: id, label: `${id} · ${title}` }));
+  const choices = (runs.data ?? []).map(({ id, title }) => ({
+    value: id,
+    label: id === "live" ? title : `${id} · ${title}`,
+  }));
   const isKnown = choices.some(({ value }) => value === runId);
   const begin = (change: () => void) => {
     change();

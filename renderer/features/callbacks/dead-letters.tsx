@@ -110,10 +110,13 @@ export function DeadLetters({
                   when
                 </th>
                 <th scope="col">callback</th>
-                <th scope="col" style={{ width: "17%" }}>
+                <th scope="col" className={styles.number} style={{ width: 62 }}>
+                  sequence
+                </th>
+                <th scope="col" style={{ width: "14%" }}>
                   recipient
                 </th>
-                <th scope="col" style={{ width: "28%" }}>
+                <th scope="col" style={{ width: "27%" }}>
                   why it is dead
                 </th>
                 <th scope="col" style={{ width: 128 }}>
@@ -133,10 +136,10 @@ export function DeadLetters({
                         onChoose(letter.id);
                       }}
                     >
-                      {letter.name} <span className="muted">{letter.about}</span>{" "}
-                      <span className="data">seq {letter.sequence}</span>
+                      {letter.name} <span className="muted">{letter.about}</span>
                     </UnstyledButton>
                   </td>
+                  <td className={`data ${styles.number ?? ""}`}>{formatCount(letter.sequence)}</td>
                   <td className="clip">{letter.recipient}</td>
                   <td className="clip" title={letter.reason}>
                     {letter.reason}

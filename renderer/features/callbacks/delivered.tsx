@@ -41,10 +41,10 @@ export function Delivered({
                   when
                 </th>
                 <th scope="col">callback</th>
-                <th scope="col" style={{ width: "20%" }}>
+                <th scope="col" style={{ width: "11%" }}>
                   stream
                 </th>
-                <th scope="col" style={{ width: "18%" }}>
+                <th scope="col" style={{ width: "15%" }}>
                   recipient
                 </th>
                 <th scope="col" className={styles.number} style={{ width: 62 }}>
@@ -68,11 +68,12 @@ export function Delivered({
                   <td>
                     <UnstyledButton
                       className={styles.open}
+                      title={`${line.name} ${line.about}`.trimEnd()}
                       onClick={() => {
                         onChoose(line.id);
                       }}
                     >
-                      {line.name}
+                      {line.name} <span className="muted">{line.about}</span>
                     </UnstyledButton>
                   </td>
                   <td className="data clip" title={line.stream}>

@@ -16,7 +16,7 @@ const columns: readonly GridColumn[] = [
   { title: "next try" },
   { title: "last answer" },
 ];
-const template = "minmax(120px,1.8fr) minmax(64px,0.7fr) minmax(64px,0.8fr) 54px 46px 32px 96px 92px";
+const template = "minmax(140px,1.8fr) minmax(56px,0.5fr) minmax(72px,0.8fr) 56px 44px 30px 92px 106px";
 
 /** Streams with what is next in each. */
 export function Streams({

@@ -1,6 +1,12 @@
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import type { CallDraft, ConsoleTemplate } from "../../../simulator/api/index.ts";
+import {
+  type CallbackTest,
+  type CallDraft,
+  type ConsoleTemplate,
+  DevicePhase,
+} from "../../../simulator/api/index.ts";
+import { counted } from "../../shared/format/count.ts";
 import { announce } from "../../state/announcer.ts";
 import { consoleUi, loadRequest, setDraft } from "../../state/console-ui.ts";
 import { host } from "../../state/host-client.ts";
@@ -31,9 +37,56 @@ export async function loadCall(run: string, call: string): Promise<void> {
   announce(`${made.operation} is in the form.`);
 }
 
-/** Takes a call out of the history. */
-export async function forgetCall(run: string, call: string): Promise<void> {
-  await attempt("Deleting the call", () => host.console.forget({ run, call }));
+/** Takes a call out of the history; it can be taken back while its toast stands. */
+export async function forgetCall(run: string, call: string, operation: string): Promise<void> {
+  const done = await attempt("Deleting the call", () => host.console.forget({ run, call }));
+  if (done === undefined) return;
+  offerUndo(`${operation} was deleted from the history.`, async () => {
+    const back = await attempt("Taking it back", () => host.console.restore({ run, call }));
+    if (back !== undefined) consoleUi(run).update((now) => ({ ...now, call }));
+  });
+}
+
+/** Phases that a word of an address stands for. */
+const unsuccessful: readonly DevicePhase[] = ["failed", "expired", "cancelled", "unknown"];
+
+/** Puts the work of an operation into the form, for those of its devices that stand as `devices` says: `failed`, `expired,unknown`, `unsuccessful`. */
+export async function loadAgain(run: string, operation: string, devices: string): Promise<void> {
+  const words = devices.split(",");
+  const phases = words.includes("unsuccessful")
+    ? unsuccessful
+    : DevicePhase.options.filter((phase) => words.includes(phase));
+  const read = await attempt("Reading the operation", () =>
+    host.console.again({ run, operation, phases: [...phases] }),
+  );
+  if (read === undefined) return;
+  const { draft, system, devices: count } = read;
+  consoleUi(run).update((now) => ({
+    ...now,
+    operation: draft.name,
+    raw: undefined,
+    lit: undefined,
+    from: undefined,
+    list: "operations",
+    drafts: { ...now.drafts, [draft.name]: draft },
+    ...(system === undefined ? {} : { system }),
+  }));
+  const what = `The form holds the same work for ${counted(count, "device")}. Nothing is sent yet.`;
+  announce(what);
+  notifications.show({ message: what });
+}
+
+/**
+ * Has the DM server look whether anybody answers at the callback address of an External System.
+ *
+ * @returns what came of it; undefined when it could not be tried
+ */
+export async function testCallback(run: string, system: string): Promise<CallbackTest | undefined> {
+  const test = await attempt("The test of the callback address", () =>
+    host.console.testCallback({ run, system }),
+  );
+  if (test !== undefined) announce(test.reached ? "The callback address was reached." : test.text);
+  return test;
 }
 
 /** Does not wait for what a call leads to any longer. */
@@ -74,15 +127,19 @@ export async function removeTemplate(template: ConsoleTemplate): Promise<void> {
   const done = await attempt("Deleting the template", () => host.console.removeTemplate({ id: template.id }));
   if (done === undefined) return;
   await readTemplates();
+  offerUndo(`“${template.name}” was deleted.`, () => takeBack(template));
+}
+
+function offerUndo(done: string, undo: () => Promise<void>): void {
   const id = notifications.show({
     message: (
       <span style={{ display: "flex", alignItems: "center", gap: 12 }}>
-        <span style={{ flex: 1 }}>“{template.name}” was deleted.</span>
+        <span style={{ flex: 1 }}>{done}</span>
         <Button
           variant="white"
           onClick={() => {
             notifications.hide(id);
-            void takeBack(template);
+            void undo();
           }}
         >
           Undo

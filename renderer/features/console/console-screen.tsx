@@ -7,14 +7,29 @@ import { Pane, PaneHead } from "../../shared/widgets/pane.tsx";
 import { useConsoleUi } from "../../state/console-ui.ts";
 import { hostQueries } from "../../state/host-client.ts";
 import { currentRun } from "../../state/run-ui.ts";
+import { loadAgain } from "./console-actions.tsx";
 import { ConsoleWorkbench } from "./console-workbench.tsx";
 
 /** How often the External Systems are read again, in milliseconds: a run may still be building its world. */
 const REREAD_MS = 5000;
 
 /** The console of a run: requests as one of its External Systems. */
-export function ConsoleScreen({ runId }: { readonly runId: string }) {
+export function ConsoleScreen({
+  runId,
+  again = {},
+}: {
+  readonly runId: string;
+  /** An operation to do once more, and how the devices stand for which. */
+  readonly again?: { readonly again?: string; readonly devices?: string };
+}) {
   const navigate = useNavigate();
+  const { again: operation, devices } = again;
+  useEffect(() => {
+    if (operation === undefined) return;
+    void loadAgain(runId, operation, devices ?? "");
+    // once: going back to this address must not overwrite what was edited since
+    void navigate({ to: "/console/$run", params: { run: runId }, search: {}, replace: true });
+  }, [runId, operation, devices, navigate]);
   const ui = useConsoleUi(runId);
   const catalog = useQuery(hostQueries.console.catalog.queryOptions({ staleTime: Number.POSITIVE_INFINITY }));
   const systems = useQuery(

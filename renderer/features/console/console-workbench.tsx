@@ -73,7 +73,7 @@ export function ConsoleWorkbench({
   const [lost, setLost] = useState<{ readonly sentences: readonly string[]; readonly made: CallDraft }>();
   const isLow = useMedia("(max-height: 760px)");
   const isNarrow = useMedia("(max-width: 1360px)");
-  const height = size === STORY.usual && isLow ? 180 : size;
+  const height = size === STORY.usual && isLow ? 196 : size;
   const made: CallDraft = {
     operation: ui.operation,
     system: system.id,

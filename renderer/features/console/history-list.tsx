@@ -65,7 +65,6 @@ export function HistoryList({
             id={`call-${call.id}`}
             role="option"
             aria-selected={call.id === chosen}
-            aria-label={`${call.operation}, ${stateWord(call.state)}, ${call.about}`}
             className={styles.call}
             onClick={() => {
               choose(call);
@@ -108,7 +107,7 @@ export function HistoryList({
           onClick={() => {
             if (line === undefined) return;
             choose(calls[at + 1] ?? calls[at - 1]);
-            void forgetCall(run, line.id);
+            void forgetCall(run, line.id, line.operation);
           }}
         >
           Delete

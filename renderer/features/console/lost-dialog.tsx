@@ -17,6 +17,7 @@ export function LostDialog({
       opened
       onClose={onStay}
       centered
+      closeButtonProps={{ "aria-label": "Close" }}
       title={onGo === undefined ? "The form cannot show this envelope" : "The form has no place for this"}
     >
       <div className={styles.dialog}>

@@ -1,6 +1,7 @@
-import { Button } from "@mantine/core";
-import { type ReactNode, useMemo } from "react";
+import { Button, UnstyledButton } from "@mantine/core";
+import { type ReactNode, useMemo, useState } from "react";
 import type {
+  CallbackTest,
   ConsoleCatalog,
   ConsoleSystem,
   Draft,
@@ -19,6 +20,8 @@ import { WarningMark } from "../../shared/widgets/badge.tsx";
 import { VerdictWord } from "../../shared/widgets/verdict.tsx";
 import { consoleUi, type ConsoleUi, draftOf, setDraft } from "../../state/console-ui.ts";
 import { keyHint } from "../../state/keymap.ts";
+import { useOpenMessage } from "../../shared/journal/message-link.tsx";
+import { testCallback } from "./console-actions.tsx";
 import styles from "./console.module.css";
 import { orderIn } from "./draft-edit.ts";
 import { focusSoon, RequestFormProvider } from "./form/form-context.ts";
@@ -124,7 +127,7 @@ export function RequestPane({
           </Button>
         </div>
       )}
-      <Callbacks system={system} />
+      <Callbacks key={system.id} run={run} system={system} over={over} />
     </>
   );
 }
@@ -237,8 +240,18 @@ function Known({ nodes }: { readonly nodes: DraftCheck["nodes"] }) {
   );
 }
 
-function Callbacks({ system }: { readonly system: ConsoleSystem }) {
+function Callbacks({
+  run,
+  system,
+  over,
+}: {
+  readonly run: string;
+  readonly system: ConsoleSystem;
+  readonly over: string | undefined;
+}) {
   const now = useNow(30_000);
+  const [test, setTest] = useState<CallbackTest | "running">();
+  const open = useOpenMessage(run);
   return (
     <div className={styles.callbacks}>
       <span className="caption">callbacks go to</span>
@@ -246,11 +259,45 @@ function Callbacks({ system }: { readonly system: ConsoleSystem }) {
         {system.callback}
       </span>
       <CopyButton text={system.callback} label="Copy the callback address" />
-      {system.callbackAt === undefined ? (
-        <span className="caption">none arrived yet</span>
-      ) : (
-        <VerdictWord verdict="pass" word={`reached ${formatWhen(system.callbackAt, now)}`} />
-      )}
+      <span role="status" className={styles.reach}>
+        {test === "running" ? (
+          <span className="caption">the DM server looks…</span>
+        ) : test !== undefined ? (
+          <span className={styles.tested} title={test.text}>
+            <VerdictWord
+              verdict={test.reached ? "pass" : "fail"}
+              word={test.reached ? "reached just now" : "not reached"}
+            />
+            {!test.reached && <span className="caption clip">{test.text}</span>}
+            {test.message !== undefined && (
+              <UnstyledButton
+                className={styles.link}
+                aria-label={`Message ${test.message} on the ladder`}
+                onClick={() => {
+                  open(test.message ?? 0);
+                }}
+              >
+                {test.message}
+              </UnstyledButton>
+            )}
+          </span>
+        ) : system.callbackAt === undefined ? (
+          <span className="caption">none arrived yet</span>
+        ) : (
+          <VerdictWord verdict="pass" word={`reached ${formatWhen(system.callbackAt, now)}`} />
+        )}
+      </span>
+      <Button
+        variant="subtle"
+        disabled={test === "running" || over !== undefined}
+        title={over ?? "The DM server looks whether anybody answers there. Nothing is delivered."}
+        onClick={() => {
+          setTest("running");
+          void testCallback(run, system.id).then(setTest);
+        }}
+      >
+        Test
+      </Button>
     </div>
   );
 }

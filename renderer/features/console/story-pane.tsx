@@ -78,6 +78,25 @@ export function StoryPane({
         </Button>
       </PaneBar>
       <ScrollRegion label="Story of the call" className={styles.scroll ?? ""}>
+        {fault !== undefined && (
+          <div className={styles.fault} role="note">
+            <b className="data">{fault.code}</b> <span>{fault.text}</span>
+            {fault.variables.length > 0 && (
+              <span className="caption">
+                variables <span className="data">{fault.variables.join(", ")}</span>
+              </span>
+            )}
+            {fault.element !== undefined && (
+              <Button
+                onClick={() => {
+                  onField(fault.element ?? "");
+                }}
+              >
+                Go to {fieldName(fault.element)}
+              </Button>
+            )}
+          </div>
+        )}
         <ol className={styles.line}>
           {events.map((event) => (
             <Event key={event.messages[0]} run={run} event={event} onOpen={open} />
@@ -99,25 +118,6 @@ export function StoryPane({
             <div className={styles.text}>{next.text}</div>
           </li>
         </ol>
-        {fault !== undefined && (
-          <div className={styles.fault} role="note">
-            <b className="data">{fault.code}</b> <span>{fault.text}</span>
-            {fault.variables.length > 0 && (
-              <span className="caption">
-                variables <span className="data">{fault.variables.join(", ")}</span>
-              </span>
-            )}
-            {fault.element !== undefined && (
-              <Button
-                onClick={() => {
-                  onField(fault.element ?? "");
-                }}
-              >
-                Go to {fieldName(fault.element)}
-              </Button>
-            )}
-          </div>
-        )}
         {results.length > 0 && <Results results={results} />}
       </ScrollRegion>
     </>
@@ -149,16 +149,6 @@ function Event({
           <RoleGlyph role={to} />
           <span className="visually-hidden">{roleTitle(to)}</span>
         </span>
-      </div>
-      {tone === "plain" ? (
-        <b className="clip">{title}</b>
-      ) : (
-        <VerdictWord verdict={tone === "pass" ? "pass" : "fail"} word={title} />
-      )}
-      <div className={styles.text}>
-        <span className={styles.clamped} title={text}>
-          {text}
-        </span>
         {first !== undefined && (
           <UnstyledButton
             className={styles.link}
@@ -169,7 +159,17 @@ function Event({
           >
             {last === first ? first : `${first}–${last}`}
           </UnstyledButton>
-        )}{" "}
+        )}
+      </div>
+      {tone === "plain" ? (
+        <b className="clip">{title}</b>
+      ) : (
+        <VerdictWord verdict={tone === "pass" ? "pass" : "fail"} word={title} />
+      )}
+      <div className={styles.text}>
+        <span className={styles.clamped} title={text}>
+          {text}
+        </span>
         {device !== undefined && (
           <Link className={styles.link} to="/devices/$run/$device" params={{ run, device }}>
             {device}

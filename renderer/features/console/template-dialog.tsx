@@ -21,7 +21,13 @@ export function TemplateDialog({
     else setRefusal(reason);
   };
   return (
-    <Modal opened onClose={onClose} title={isNew ? "Save as template" : "Rename the template"} centered>
+    <Modal
+      opened
+      onClose={onClose}
+      title={isNew ? "Save as template" : "Rename the template"}
+      centered
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       <form
         className={styles.dialog}
         onSubmit={(event) => {

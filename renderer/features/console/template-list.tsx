@@ -59,7 +59,6 @@ export function TemplateList({ run }: { readonly run: string }) {
             id={`template-${id}`}
             role="option"
             aria-selected={id === template.id}
-            aria-label={`${name}, ${operation}`}
             className={styles.call}
             onClick={() => {
               setChosen(id);

@@ -46,7 +46,9 @@ export function XmlView({
           <span className={styles.lineNumber}>{index + 1}</span>
           {pieces.map(({ text, kind, lit: isLit, from }) => {
             const Piece = isLit ? "mark" : "span";
-            return (
+            return [
+              // a line breaks before a closing tag rather than inside of it
+              text.startsWith("</") && <wbr key={`${from}<`} />,
               // The form offers the same by keyboard.
               // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
               <Piece
@@ -57,8 +59,8 @@ export function XmlView({
                 }}
               >
                 {text}
-              </Piece>
-            );
+              </Piece>,
+            ];
           })}
         </div>
       ))}

@@ -35,7 +35,10 @@ export function DevicesScreen({ runId }: { readonly runId: string }) {
     currentRun.set(runId);
   }, [runId]);
   const { data } = query;
-  const choices = (runs.data ?? []).map(({ id, title }) => ({ value: id, label: `${id} · ${title}` }));
+  const choices = (runs.data ?? []).map(({ id, title }) => ({
+    value: id,
+    label: id === "live" ? title : `${id} · ${title}`,
+  }));
   const isKnown = choices.some(({ value }) => value === runId);
   const search = (next: string) => {
     setText(next);

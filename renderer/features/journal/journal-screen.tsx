@@ -1,11 +1,13 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useState } from "react";
-import type { JournalRow } from "../../../simulator/api/index.ts";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import type { JournalRow, PartyView } from "../../../simulator/api/index.ts";
 import { formatCount } from "../../shared/format/count.ts";
+import { namedRoles } from "../../shared/format/party-name.ts";
 import { JournalTable } from "../../shared/journal/journal-table.tsx";
 import { Empty } from "../../shared/widgets/empty.tsx";
+import { NamedRoles } from "../../shared/widgets/named-roles.ts";
 import { Pane, PaneHead } from "../../shared/widgets/pane.tsx";
 import { Splitter } from "../../shared/widgets/splitter.tsx";
 import { hostQueries } from "../../state/host-client.ts";
@@ -17,6 +19,8 @@ import { useStore } from "../../state/store.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import { useFilteredRows } from "./use-filtered-rows.ts";
 import styles from "./journal.module.css";
+
+const noParties: readonly PartyView[] = [];
 
 /** Everything that was recorded of a run, table first. */
 export function JournalScreen({
@@ -50,94 +54,98 @@ export function JournalScreen({
   };
   const openSession = () => void navigate({ to: "/session/$run", params: { run: runId } });
   const choices = runChoices(runId, run?.title ?? runId, runs.data ?? []);
+  const { parties = noParties, crowd } = run ?? {};
+  const named = useMemo(() => namedRoles({ parties, crowd }), [parties, crowd]);
   return (
-    <div className={styles.journal} style={{ "--inspector": `${inspectorWidth}px` }}>
-      <Pane label="Journal">
-        <PaneHead title="Journal" level={1} about={run?.title}>
-          {ui.pinned !== undefined && (
-            <Button
-              variant="subtle"
-              onClick={() => {
-                backToLive(runId);
-              }}
-            >
-              Newest <kbd>L</kbd>
-            </Button>
-          )}
-          <label htmlFor="journal-run" className="caption">
-            run
-          </label>
-          <NativeSelect
-            id="journal-run"
-            value={runId}
-            onChange={({ currentTarget }) =>
-              void navigate({ to: "/journal/$run", params: { run: currentTarget.value } })
-            }
-            data={choices}
-          />
-        </PaneHead>
-        <FilterBar
-          text={text}
-          onChange={setText}
-          matching={filtered.matching}
-          total={filtered.total}
-          searching={filtered.searching}
-        />
-        <div className={styles.list} data-level="list" tabIndex={-1}>
-          <JournalTable
-            id="journal"
-            label={`Journal of ${run?.title ?? runId}`}
-            rows={filtered.rows}
-            selected={row?.seq}
-            follow={ui.pinned === undefined}
-            onSelect={onSelect}
-            onOpen={openSession}
-            empty={
-              <NothingHere
-                text={text}
-                total={filtered.total}
-                searching={filtered.searching}
-                problem={snapshot.problem}
-                onClear={() => {
-                  setText("");
+    <NamedRoles value={named}>
+      <div className={styles.journal} style={{ "--inspector": `${inspectorWidth}px` }}>
+        <Pane label="Journal">
+          <PaneHead title="Journal" level={1} about={run?.title}>
+            {ui.pinned !== undefined && (
+              <Button
+                variant="subtle"
+                onClick={() => {
+                  backToLive(runId);
                 }}
-              />
-            }
+              >
+                Newest <kbd>L</kbd>
+              </Button>
+            )}
+            <label htmlFor="journal-run" className="caption">
+              run
+            </label>
+            <NativeSelect
+              id="journal-run"
+              value={runId}
+              onChange={({ currentTarget }) =>
+                void navigate({ to: "/journal/$run", params: { run: currentTarget.value } })
+              }
+              data={choices}
+            />
+          </PaneHead>
+          <FilterBar
+            text={text}
+            onChange={setText}
+            matching={filtered.matching}
+            total={filtered.total}
+            searching={filtered.searching}
           />
-        </div>
-        <div className={styles.foot}>
-          <span>
-            {formatCount(filtered.rows.length)} of {formatCount(filtered.total)} records
-          </span>
-          <span className="grow" />
-          <span>
-            {filtered.searching ? "searching; what is found can be used now" : "Enter opens the session"}
-          </span>
-        </div>
-      </Pane>
-      <Splitter
-        label="Width of the inspector"
-        axis="x"
-        size={inspectorWidth}
-        min={300}
-        max={860}
-        onResize={(width) => {
-          changeSettings({ inspectorWidth: width });
-        }}
-        className={styles.split}
-      />
-      {inspector({
-        run: runId,
-        row,
-        going: run?.state === "running",
-        onSelect,
-        actions: (
-          <Button variant="subtle" onClick={openSession}>
-            Open in session
-          </Button>
-        ),
-      })}
-    </div>
+          <div className={styles.list} data-level="list" tabIndex={-1}>
+            <JournalTable
+              id="journal"
+              label={`Journal of ${run?.title ?? runId}`}
+              rows={filtered.rows}
+              selected={row?.seq}
+              follow={ui.pinned === undefined}
+              onSelect={onSelect}
+              onOpen={openSession}
+              empty={
+                <NothingHere
+                  text={text}
+                  total={filtered.total}
+                  searching={filtered.searching}
+                  problem={snapshot.problem}
+                  onClear={() => {
+                    setText("");
+                  }}
+                />
+              }
+            />
+          </div>
+          <div className={styles.foot}>
+            <span>
+              {formatCount(filtered.rows.length)} of {formatCount(filtered.total)} records
+            </span>
+            <span className="grow" />
+            <span>
+              {filtered.searching ? "searching; what is found can be used now" : "Enter opens the session"}
+            </span>
+          </div>
+        </Pane>
+        <Splitter
+          label="Width of the inspector"
+          axis="x"
+          size={inspectorWidth}
+          min={300}
+          max={860}
+          onResize={(width) => {
+            changeSettings({ inspectorWidth: width });
+          }}
+          className={styles.split}
+        />
+        {inspector({
+          run: runId,
+          row,
+          going: run?.state === "running",
+          onSelect,
+          actions: (
+            <Button variant="subtle" onClick={openSession}>
+              Open in session
+            </Button>
+          ),
+        })}
+      </div>
+    </NamedRoles>
   );
 }
 

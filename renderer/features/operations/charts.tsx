@@ -10,6 +10,10 @@ const LEFT = 44;
 const RIGHT = 12;
 const TOP = 10;
 const FOOT = 22;
+/** Of few slices none becomes a wall. */
+const WIDEST = 24;
+/** A word below an axis takes so much, in pixels. */
+const TICK = 34;
 
 /** How fast devices were served, and how long sessions took; as pictures or as tables. */
 export function Charts({ job, asTable }: { readonly job: JobView; readonly asTable: boolean }) {
@@ -50,6 +54,8 @@ function Course({ job }: { readonly job: JobView }) {
   const { ref, width, height } = useElementSize();
   const { slice, done, failed } = job.course;
   const perSecond = (count: number) => (count * 1000) / slice;
+  if (job.line.finishedAt !== undefined && ![...done, ...failed].some((count) => count > 0))
+    return <p className={styles.quiet}>No device was served, so there is no pace to show.</p>;
   const steps = niceSteps(Math.max(...done.map(perSecond), ...failed.map(perSecond), 1));
   const top = steps.at(-1) ?? 1;
   const plotWidth = Math.max(1, width - LEFT - RIGHT);
@@ -60,7 +66,7 @@ function Course({ job }: { readonly job: JobView }) {
   const line = done
     .map((count, index) => `${x(index).toFixed(1)},${y(perSecond(count)).toFixed(1)}`)
     .join(" ");
-  const bar = Math.max(1, plotWidth / done.length - 1);
+  const bar = Math.min(WIDEST, Math.max(1, plotWidth / done.length - 1));
   return (
     <div ref={ref} className={styles.plot}>
       {width > 0 && (
@@ -192,9 +198,11 @@ function Durations({ job }: { readonly job: JobView }) {
                 y={y(count)}
                 height={plotHeight * (count / top)}
               />
-              <text className={styles.middle} x={LEFT + (index + 0.5) * column} y={height - 6}>
-                {tickOf(bounds, index)}
-              </text>
+              {(column >= TICK || (counts.length - 1 - index) % 2 === 0) && (
+                <text className={styles.middle} x={LEFT + (index + 0.5) * column} y={height - 6}>
+                  {tickOf(bounds, index)}
+                </text>
+              )}
             </g>
           ))}
           {middle !== undefined && (
@@ -215,13 +223,13 @@ function Durations({ job }: { readonly job: JobView }) {
   );
 }
 
-/** The upper bound of a column in seconds; the unit stands once, at the last. */
+/** The upper bound of a column in seconds; the unit stands once, at the last, which has none. */
 function tickOf(bounds: readonly number[], index: number): string {
   const bound = bounds[index];
-  if (bound === undefined) return "longer";
   const inMilliseconds = (bounds[0] ?? 0) < 10;
-  const value = inMilliseconds ? bound : bound / 1000;
-  return `${Number(value.toPrecision(3))}${index === bounds.length - 1 ? (inMilliseconds ? " ms" : " s") : ""}`;
+  const shown = bound ?? bounds.at(-1) ?? 0;
+  const value = Number((inMilliseconds ? shown : shown / 1000).toPrecision(3));
+  return bound === undefined ? `>${value} ${inMilliseconds ? "ms" : "s"}` : String(value);
 }
 
 /** Where a duration lies among the columns: 2.5 is in the middle of the third. */

@@ -95,6 +95,7 @@ export function DeviceAnswer({
                       </dt>
                       <dd className="data">
                         {item.value === "" ? <span className="muted">empty</span> : item.value}
+                        {item.masked && <span className="caption"> covered, a secret</span>}
                         {item.binary && <span className="caption"> base64</span>}
                         {item.format !== undefined && <span className="caption"> {item.format}</span>}
                       </dd>
@@ -110,9 +111,20 @@ export function DeviceAnswer({
   );
 }
 
+/** What is awaited of a device that has not ended, and what to do meanwhile. */
+const awaited: Readonly<Partial<Record<JobDeviceView["phase"], string>>> = {
+  queued: "Nothing was sent to it yet: the operation comes to it when a place is free",
+  notified:
+    "Package 0 was sent, and it has not come yet: it is waited for, and notified again, until the operation expires",
+  "in-session": "It is in session now: its answers appear when the session ends",
+  awaiting: "It accepted the work, and will report the outcome with an alert",
+};
+
 function sentenceOf({ said, phase, took, endedAfter, results }: JobDeviceView): string {
   const parts = [
-    phase === "succeeded" && results.length > 0 ? "All commands were carried out" : capital(said),
+    phase === "succeeded" && results.length > 0
+      ? "All commands were carried out"
+      : (awaited[phase] ?? capital(said)),
   ];
   if (took !== undefined) parts.push(`its session took ${formatSeconds(took)}`);
   if (endedAfter !== undefined) parts.push(`ended ${formatClock(endedAfter)} after the operation began`);

@@ -37,7 +37,7 @@ export function Funnel({ job }: { readonly job: JobView }) {
   );
 }
 
-function aboutOf(phase: DevicePhase, { funnel, pace, unsuccessful }: JobView, whole: number): string {
+function aboutOf(phase: DevicePhase, { funnel, pace }: JobView, whole: number): string {
   switch (phase) {
     case "queued":
       return "waiting for a place";
@@ -50,7 +50,10 @@ function aboutOf(phase: DevicePhase, { funnel, pace, unsuccessful }: JobView, wh
     case "succeeded":
       return formatShare(funnel.succeeded, whole);
     case "failed":
-      return `${formatShare(funnel.failed, funnel.succeeded + unsuccessful)} of those ended`;
+      return `${formatShare(
+        funnel.failed,
+        funnel.succeeded + funnel.failed + funnel.expired + funnel.unknown,
+      )} of those served`;
     case "expired":
       return "not reached in time";
     case "cancelled":

@@ -74,7 +74,7 @@ export function JobHead({
       </div>
       {job !== undefined && (
         <div className={styles.work}>
-          <span className="caption">on each device</span>
+          <span className="caption">{job.line.totals.targeted > 1 ? "on each device" : "on the device"}</span>
           <span className={`${styles.commands ?? ""} clip`} title={job.work.join("\n")}>
             {job.work.length === 0 ? (
               <span className="muted">nothing that the DM server does by itself</span>

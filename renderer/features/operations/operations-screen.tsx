@@ -54,7 +54,10 @@ export function OperationsScreen({ runId }: { readonly runId: string }) {
   const wall = useNow(1000);
   // the clock of the run, counted on from what was read last
   const date = (data?.date ?? 0) + (data?.over === undefined ? Math.max(0, wall - query.dataUpdatedAt) : 0);
-  const choices = (runs.data ?? []).map(({ id, title }) => ({ value: id, label: `${id} · ${title}` }));
+  const choices = (runs.data ?? []).map(({ id, title }) => ({
+    value: id,
+    label: id === "live" ? title : `${id} · ${title}`,
+  }));
   const isKnown = choices.some(({ value }) => value === runId);
   const search = (next: string) => {
     setText(next);

@@ -6,18 +6,19 @@ import styles from "./operations.module.css";
 export function Progress({ totals }: { readonly totals: OperationLine["totals"] }) {
   const { targeted, succeeded, failed, cancelled, expired } = totals;
   if (targeted === 0) return <span className="muted">no devices</span>;
-  const notDone = failed + cancelled + expired;
+  const ended = succeeded + failed + cancelled + expired;
   const share = (count: number) => `${(count / targeted) * 100}%`;
   return (
     <span className={styles.progress}>
       <span className={styles.track} aria-hidden="true">
         <span className={styles.done} style={{ width: share(succeeded) }} />
-        <span className={styles.notDone} style={{ width: share(notDone) }} />
+        <span className={styles.notDone} style={{ width: share(failed + expired) }} />
+        <span className={styles.left} style={{ width: share(cancelled) }} />
       </span>
       <span className="data">
-        {succeeded + notDone === targeted
+        {ended === targeted
           ? counted(targeted, "device")
-          : `${formatCount(succeeded + notDone)} of ${formatCount(targeted)}`}
+          : `${formatCount(ended)} of ${formatCount(targeted)}`}
       </span>
     </span>
   );

@@ -11,7 +11,8 @@ export function Readings({ job }: { readonly job: JobView }) {
   const isGoing = line.finishedAt === undefined;
   const elapsed = useCountedOn(readings.elapsed, isGoing && pace.startsIn === undefined ? 1 : 0);
   const { targeted } = line.totals;
-  const ended = line.totals.succeeded + job.unsuccessful;
+  const { succeeded, failed, expired, unknown } = job.funnel;
+  const failures = failed + expired + unknown;
   const isMany = targeted > 1;
   const meters: Meter[] = [
     {
@@ -41,11 +42,11 @@ export function Readings({ job }: { readonly job: JobView }) {
       },
       {
         title: "failures",
-        value: formatShare(job.unsuccessful, ended),
+        value: formatShare(failures, succeeded + failures),
         about:
           pace.stopAfterFailures === undefined
-            ? `of ${formatCount(ended)} ended`
-            : `${formatCount(job.unsuccessful)}, stops at ${formatCount(pace.stopAfterFailures)}`,
+            ? `of ${formatCount(succeeded + failures)} served`
+            : `${formatCount(failed)}, stops at ${formatCount(pace.stopAfterFailures)}`,
       },
     );
   return <Meters label="Readings" meters={meters} />;

@@ -1,4 +1,4 @@
-import { UnstyledButton } from "@mantine/core";
+import { Button, UnstyledButton } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import type { JobView, ReasonView } from "../../../simulator/api/index.ts";
 import { counted, formatCount } from "../../shared/format/count.ts";
@@ -23,7 +23,10 @@ export function Reasons({
   readonly onDevice: (device: string) => void;
 }) {
   const { reasons, unsuccessful } = job;
+  const navigate = useNavigate();
   const lately = reasons.reduce((sum, reason) => sum + reason.lately, 0);
+  const { run, operation } = place;
+  const canRepeat = unsuccessful > 0 && job.line.finishedAt !== undefined && job.work.length > 0;
   return (
     <section className={styles.reasons} aria-label="Reasons">
       <div className={styles.bar}>
@@ -34,6 +37,21 @@ export function Reasons({
         <span className="grow" />
         {lately > 0 && job.line.finishedAt === undefined && (
           <span className="caption">new in the last 10 s: {formatCount(lately)}</span>
+        )}
+        {canRepeat && (
+          <Button
+            variant="subtle"
+            title={`Opens the Console with this operation for the ${counted(unsuccessful, "device")} that did not do it`}
+            onClick={() =>
+              void navigate({
+                to: "/console/$run",
+                params: { run },
+                search: { again: operation, devices: "unsuccessful" },
+              })
+            }
+          >
+            Run again for these
+          </Button>
         )}
       </div>
       {reasons.length === 0 ? (

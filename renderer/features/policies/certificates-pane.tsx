@@ -7,6 +7,7 @@ import { WarningMark } from "../../shared/widgets/badge.tsx";
 import { CopyButton } from "../../shared/widgets/copy-button.tsx";
 import { Empty } from "../../shared/widgets/empty.tsx";
 import { Pane, PaneHead } from "../../shared/widgets/pane.tsx";
+import { ScrollRegion } from "../../shared/widgets/scroll-region.tsx";
 import { hostQueries } from "../../state/host-client.ts";
 import { showPolicyDialog } from "../../state/policies-ui.ts";
 import { policyRevision, renewCertificate, saveCertificate } from "../../state/policy-actions.tsx";
@@ -45,7 +46,7 @@ export function CertificatesPane({ run }: { readonly run: string }) {
       {data === undefined ? (
         <Empty>{query.error?.message ?? "Reading the certificates…"}</Empty>
       ) : (
-        <div className="scroll grow" tabIndex={-1}>
+        <ScrollRegion label="Certificates of this host" className="grow">
           <table className={`${styles.table ?? ""} ${styles.oneLine ?? ""}`}>
             <thead>
               <tr>
@@ -65,7 +66,7 @@ export function CertificatesPane({ run }: { readonly run: string }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       )}
     </Pane>
   );

@@ -1,4 +1,5 @@
 import { Button, NativeSelect, SegmentedControl, Textarea, TextInput } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type {
   ExternalSystemView,
@@ -10,12 +11,15 @@ import { Badge } from "../../shared/widgets/badge.tsx";
 import { Banner } from "../../shared/widgets/banner.tsx";
 import { Empty } from "../../shared/widgets/empty.tsx";
 import { Pane, PaneHead, SectionCaption } from "../../shared/widgets/pane.tsx";
+import { ScrollRegion } from "../../shared/widgets/scroll-region.tsx";
 import { VerdictMark } from "../../shared/widgets/verdict.tsx";
+import { consoleUi, type ConsoleUi } from "../../state/console-ui.ts";
 import { host } from "../../state/host-client.ts";
 import { type AskedCommand, policiesUi, type Question, usePoliciesUi } from "../../state/policies-ui.ts";
 import { named, type PoliciesPlace } from "../../state/policy-actions.tsx";
 import { commandKinds } from "./editor/policy-rows.ts";
 import { litRule } from "./lit-rule.ts";
+import { realRequest, words } from "./real-request.ts";
 import styles from "./policies.module.css";
 
 /** Would this request be granted, and by which rule. */
@@ -29,9 +33,16 @@ export function DryRunPane({
   readonly system: ExternalSystemView | undefined;
 }) {
   const { question, drafts } = usePoliciesUi(place.run);
-  const [answer, setAnswer] = useState<{ readonly of: string; readonly said: PolicyExplanationView }>();
+  const navigate = useNavigate();
+  const [answer, setAnswer] = useState<{
+    readonly of: string;
+    /** The question and the policy that were asked about. */
+    readonly about: string;
+    readonly said: PolicyExplanationView;
+  }>();
   const [refusal, setRefusal] = useState<string>();
   const draft = system && drafts[system.id];
+  const about = JSON.stringify([question, draft, system?.policy]);
   const unavailable =
     system === undefined
       ? "There is no External System to ask about."
@@ -51,13 +62,17 @@ export function DryRunPane({
         question: asked(question),
         ...(question.edited && draft !== undefined ? { policy: draft } : {}),
       });
-      setAnswer({ of: system.id, said });
+      setAnswer({ of: system.id, about, said });
       litRule.set(said.decisions.at(-1)?.rule);
       setRefusal(undefined);
     } catch (cause) {
       setAnswer(undefined);
       setRefusal(cause instanceof Error ? cause.message : String(cause));
     }
+  };
+  const sendForReal = () => {
+    consoleUi(place.run).update((now) => ({ ...now, ...consoleRequest(question, now), system: system?.id }));
+    void navigate({ to: "/console/$run", params: { run: place.run } });
   };
   const operations = [
     ...view.choices.operationGroups.flatMap((group) => group.operations),
@@ -78,7 +93,7 @@ export function DryRunPane({
             Ask <kbd className={styles.hint}>Enter</kbd>
           </Button>
         </PaneHead>
-        <div className="scroll grow" tabIndex={-1}>
+        <ScrollRegion label="Question and answer" className="grow">
           <div className={styles.question}>
             <SegmentedControl
               aria-label="How the request is given"
@@ -163,12 +178,26 @@ export function DryRunPane({
               </Empty>
             )
           ) : (
-            <Answer said={said} />
+            <Answer said={said} isStale={answer?.about !== about} />
           )}
-        </div>
+          {unavailable === undefined && (
+            <p className={styles.forReal}>
+              <Button onClick={sendForReal}>Send it for real…</Button>
+              <span className="caption">opens the Console with this request; nothing is sent yet</span>
+            </p>
+          )}
+        </ScrollRegion>
       </form>
     </Pane>
   );
+}
+
+/** What the console then shows: the parts in its form, a message in its editor. */
+function consoleRequest(question: Question, now: ConsoleUi): Partial<ConsoleUi> {
+  const common = { lit: undefined, from: undefined, list: "operations", tab: "request" } as const;
+  if (question.form === "soap") return { ...common, raw: question.soap };
+  const draft = realRequest(question);
+  return { ...common, raw: undefined, operation: draft.name, drafts: { ...now.drafts, [draft.name]: draft } };
 }
 
 function asked(question: Question): PolicyQuestionInput {
@@ -185,10 +214,6 @@ function asked(question: Question): PolicyQuestionInput {
       })),
     alertTypes: words(question.alertTypes),
   };
-}
-
-function words(text: string): string[] {
-  return text.split(/[\s,]+/).filter((word) => word !== "");
 }
 
 function Commands({
@@ -258,9 +283,21 @@ function Commands({
   );
 }
 
-function Answer({ said }: { readonly said: PolicyExplanationView }) {
+function Answer({
+  said,
+  isStale,
+}: {
+  readonly said: PolicyExplanationView;
+  /** The question or the policy was changed since. */
+  readonly isStale: boolean;
+}) {
   return (
     <section aria-label="Answer" aria-live="polite">
+      {isStale && (
+        <Banner tone="warn">
+          <b>This was the answer before the last change.</b> Ask again.
+        </Banner>
+      )}
       <Banner
         tone={said.granted ? "pass" : "fail"}
         mark={<VerdictMark verdict={said.granted ? "pass" : "fail"} />}

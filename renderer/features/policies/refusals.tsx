@@ -1,4 +1,8 @@
 import type { RefusalView } from "../../../simulator/api/index.ts";
+import { UnstyledButton } from "@mantine/core";
+import { useOpenMessage } from "../../shared/journal/message-link.tsx";
+import { host } from "../../state/host-client.ts";
+import { attempt, problem } from "../../state/problem.ts";
 import { Badge } from "../../shared/widgets/badge.tsx";
 import { SectionCaption } from "../../shared/widgets/pane.tsx";
 import styles from "./policies.module.css";
@@ -9,13 +13,24 @@ const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digi
 
 /** What an External System was refused lately. */
 export function Refusals({
+  run,
   refusals,
   system,
 }: {
+  readonly run: string;
   readonly refusals: readonly RefusalView[];
   readonly system: string;
 }) {
   const own = refusals.filter(({ externalSystem }) => externalSystem === system).slice(0, SHOWN);
+  const open = useOpenMessage(run);
+  const follow = async (exchange: string) => {
+    const found = await attempt("Looking for the message", () =>
+      host.policies.refusedMessage({ run, exchange }),
+    );
+    if (found === undefined) return;
+    if (found.seq === undefined) problem.set("The journal does not hold this request any more.");
+    else open(found.seq);
+  };
   return (
     <section aria-label="Refused lately">
       <SectionCaption aside="since the start of the DM server">Refused lately</SectionCaption>
@@ -32,10 +47,19 @@ export function Refusals({
             </tr>
           </thead>
           <tbody>
-            {own.map(({ at, operation, reason, messageId }, index) => (
+            {own.map(({ at, operation, reason, messageId, exchange }, index) => (
               <tr key={`${at} ${index}`}>
                 <td className="data">{time.format(at)}</td>
-                <td>{operation}</td>
+                <td>
+                  <UnstyledButton
+                    className={styles.toMessage}
+                    aria-label={`${operation}, the request on the ladder`}
+                    title="Opens the request on the ladder"
+                    onClick={() => void follow(exchange)}
+                  >
+                    {operation}
+                  </UnstyledButton>
+                </td>
                 <td className={styles.why}>{reason}</td>
                 <td>
                   <Badge badge={{ text: messageId ?? "not authenticated", tone: "fail", title: reason }} />

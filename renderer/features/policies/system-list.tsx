@@ -7,7 +7,7 @@ import { Badge } from "../../shared/widgets/badge.tsx";
 import { Banner } from "../../shared/widgets/banner.tsx";
 import { Empty } from "../../shared/widgets/empty.tsx";
 import { RoleGlyph } from "../../shared/widgets/glyph.tsx";
-import { Pane, PaneHead, SectionCaption } from "../../shared/widgets/pane.tsx";
+import { Pane, PaneBar, PaneHead, SectionCaption } from "../../shared/widgets/pane.tsx";
 import { policiesUi, showPolicyDialog, usePoliciesUi } from "../../state/policies-ui.ts";
 import { tellPolicy, type PoliciesPlace } from "../../state/policy-actions.tsx";
 import { schemeName } from "./words.ts";
@@ -43,10 +43,13 @@ export function SystemList({
   };
   return (
     <Pane label="External Systems">
-      <PaneHead title="External Systems" about={formatCount(systems.length)}>
-        {view.servers.length > 1 && (
+      <PaneHead title="External Systems" about={formatCount(systems.length)} />
+      {view.servers.length > 1 && (
+        <PaneBar quiet>
+          <label htmlFor="policies-server">of DM server</label>
           <NativeSelect
-            aria-label="DM server"
+            id="policies-server"
+            className="grow"
             value={view.server}
             data={view.servers}
             onChange={({ currentTarget }) => {
@@ -58,8 +61,8 @@ export function SystemList({
               }));
             }}
           />
-        )}
-      </PaneHead>
+        </PaneBar>
+      )}
       <div className="scroll grow">
         {systems.length === 0 ? (
           <Empty>Nobody may use the web service interface.</Empty>
@@ -70,6 +73,8 @@ export function SystemList({
             aria-label="External Systems"
             aria-activedescendant={chosen === undefined ? undefined : optionId(chosen)}
             tabIndex={0}
+            data-keys="list"
+            data-pane-focus
             onKeyDown={move}
           >
             {systems.map((system) => (

@@ -1,13 +1,15 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import type { JournalRow, RunView } from "../../../simulator/api/index.ts";
 import { classNames } from "../../shared/class-names.ts";
 import { counted } from "../../shared/format/count.ts";
+import { namedRoles } from "../../shared/format/party-name.ts";
 import { rowSentence } from "../../shared/format/row-text.ts";
 import { variantText } from "../../shared/format/variant.ts";
 import { Empty } from "../../shared/widgets/empty.tsx";
+import { NamedRoles } from "../../shared/widgets/named-roles.ts";
 import { Pane, PaneBar, PaneHead } from "../../shared/widgets/pane.tsx";
 import { Splitter } from "../../shared/widgets/splitter.tsx";
 import { announce } from "../../state/announcer.ts";
@@ -101,6 +103,8 @@ export function SessionWorkbench({
       if (next !== undefined) void navigate({ to: "/session/$run", params: { run: next.id } });
     });
   };
+  const { parties, crowd } = run;
+  const named = useMemo(() => namedRoles({ parties, crowd }), [parties, crowd]);
   const empty = (
     <Empty>
       <b>Messages appear here</b> as soon as the run goes on. Press Run, or let one message cross with Step
@@ -108,141 +112,143 @@ export function SessionWorkbench({
     </Empty>
   );
   return (
-    <div
-      className={classNames(styles.session, showsSide && styles.withSide)}
-      style={{ "--inspector": `${inspectorWidth}px`, "--dock": `${dockHeight}px` }}
-    >
-      <div className={styles.panes}>
-        <div className={styles.side}>
-          <SidePane run={run} selected={row?.seq} onSelect={onSelect} />
+    <NamedRoles value={named}>
+      <div
+        className={classNames(styles.session, showsSide && styles.withSide)}
+        style={{ "--inspector": `${inspectorWidth}px`, "--dock": `${dockHeight}px` }}
+      >
+        <div className={styles.panes}>
+          <div className={styles.side}>
+            <SidePane run={run} selected={row?.seq} onSelect={onSelect} />
+          </div>
+          <Pane label="Session" className={styles.centre}>
+            <PaneHead title={run.title} level={1} about={about}>
+              <Button
+                className={styles.sideToggle}
+                aria-pressed={showsSide}
+                onClick={() => {
+                  setShowsSide((now) => !now);
+                }}
+              >
+                Steps
+              </Button>
+              <SegmentedControl
+                aria-label="View"
+                value={ui.view}
+                onChange={(view) => {
+                  runUi(run.id).update((now) => ({ ...now, view: view === "table" ? "table" : "ladder" }));
+                }}
+                data={[
+                  { value: "ladder", label: "Ladder" },
+                  { value: "table", label: "Table" },
+                ]}
+              />
+            </PaneHead>
+            <RefusalBanner run={run} />
+            {ui.lookingBack && row !== undefined && <PastBanner run={run.id} at={row.seq} />}
+            <PaneBar quiet>
+              <span>{counted(run.messages, "message")}</span>
+              <span className="grow" />
+              <Button
+                variant="subtle"
+                disabled={isOver || row?.kind !== "message"}
+                aria-pressed={ui.armed !== ""}
+                title={row?.kind === "message" ? `Holds the next message like ${row.title}` : undefined}
+                onClick={() => void toggleHold(run.id)}
+              >
+                Hold next like this <kbd>{keyHint("hold")}</kbd>
+              </Button>
+              <Button
+                variant="subtle"
+                aria-pressed={ui.showAcks}
+                title="Acknowledgements that carry no news"
+                onClick={() => {
+                  runUi(run.id).update((now) => ({ ...now, showAcks: !now.showAcks }));
+                }}
+              >
+                Acks <span className="muted">{ui.showAcks ? "on" : "off"}</span>
+              </Button>
+            </PaneBar>
+            {ui.view === "ladder" ? (
+              <Ladder
+                snapshot={snapshot}
+                selected={row?.seq}
+                follow={isLive}
+                lookingBack={ui.lookingBack}
+                showAcks={ui.showAcks}
+                onSelect={onSelect}
+                onOpen={onOpen}
+                onOpenHeld={onOpenHeld}
+                empty={empty}
+              />
+            ) : (
+              <div className={styles.asTable} data-level="list" tabIndex={-1}>
+                <MessageTable
+                  id="ladder-table"
+                  label="Ladder as table"
+                  snapshot={snapshot}
+                  ui={ui}
+                  row={row}
+                  onSelect={onSelect}
+                  onOpen={onOpen}
+                />
+              </div>
+            )}
+            {isOver && closedEnd !== run.id && (
+              <EndBanner
+                run={run}
+                onRepeat={repeat}
+                onClose={() => {
+                  setClosedEnd(run.id);
+                }}
+              />
+            )}
+          </Pane>
+          <Splitter
+            label="Width of the inspector"
+            axis="x"
+            size={inspectorWidth}
+            min={300}
+            max={860}
+            onResize={(width) => {
+              changeSettings({ inspectorWidth: width });
+            }}
+            className={styles.splitX}
+          />
+          {inspector({ run: run.id, row, going: !isOver, onSelect })}
         </div>
-        <Pane label="Session" className={styles.centre}>
-          <PaneHead title={run.title} level={1} about={about}>
-            <Button
-              className={styles.sideToggle}
-              aria-pressed={showsSide}
-              onClick={() => {
-                setShowsSide((now) => !now);
+        <Transport run={run} isLive={isLive} lookingBack={ui.lookingBack} hasRows={snapshot.count > 0} />
+        {showsDrawer ? (
+          <div className={styles.drawer}>
+            <HeldDrawer run={run} ui={ui} />
+          </div>
+        ) : (
+          <>
+            <Splitter
+              label="Height of the journal"
+              axis="y"
+              size={dockHeight}
+              min={73}
+              max={480}
+              onResize={(height) => {
+                changeSettings({ dockHeight: height });
               }}
-            >
-              Steps
-            </Button>
-            <SegmentedControl
-              aria-label="View"
-              value={ui.view}
-              onChange={(view) => {
-                runUi(run.id).update((now) => ({ ...now, view: view === "table" ? "table" : "ladder" }));
-              }}
-              data={[
-                { value: "ladder", label: "Ladder" },
-                { value: "table", label: "Table" },
-              ]}
+              className={styles.splitY}
             />
-          </PaneHead>
-          <RefusalBanner run={run} />
-          {ui.lookingBack && row !== undefined && <PastBanner run={run.id} at={row.seq} />}
-          <PaneBar quiet>
-            <span>{counted(run.messages, "message")}</span>
-            <span className="grow" />
-            <Button
-              variant="subtle"
-              disabled={isOver || row?.kind !== "message"}
-              aria-pressed={ui.armed !== ""}
-              title={row?.kind === "message" ? `Holds the next message like ${row.title}` : undefined}
-              onClick={() => void toggleHold(run.id)}
-            >
-              Hold next like this <kbd>{keyHint("hold")}</kbd>
-            </Button>
-            <Button
-              variant="subtle"
-              aria-pressed={ui.showAcks}
-              title="Acknowledgements that carry no news"
-              onClick={() => {
-                runUi(run.id).update((now) => ({ ...now, showAcks: !now.showAcks }));
-              }}
-            >
-              Acks <span className="muted">{ui.showAcks ? "on" : "off"}</span>
-            </Button>
-          </PaneBar>
-          {ui.view === "ladder" ? (
-            <Ladder
-              snapshot={snapshot}
-              selected={row?.seq}
-              follow={isLive}
-              lookingBack={ui.lookingBack}
-              showAcks={ui.showAcks}
-              onSelect={onSelect}
-              onOpen={onOpen}
-              onOpenHeld={onOpenHeld}
-              empty={empty}
-            />
-          ) : (
-            <div className={styles.asTable} data-level="list" tabIndex={-1}>
+            <Pane label="Journal of the run" className={styles.dock}>
               <MessageTable
-                id="ladder-table"
-                label="Ladder as table"
+                id="dock"
+                label="Journal of the run"
                 snapshot={snapshot}
                 ui={ui}
                 row={row}
                 onSelect={onSelect}
                 onOpen={onOpen}
               />
-            </div>
-          )}
-          {isOver && closedEnd !== run.id && (
-            <EndBanner
-              run={run}
-              onRepeat={repeat}
-              onClose={() => {
-                setClosedEnd(run.id);
-              }}
-            />
-          )}
-        </Pane>
-        <Splitter
-          label="Width of the inspector"
-          axis="x"
-          size={inspectorWidth}
-          min={300}
-          max={860}
-          onResize={(width) => {
-            changeSettings({ inspectorWidth: width });
-          }}
-          className={styles.splitX}
-        />
-        {inspector({ run: run.id, row, going: !isOver, onSelect })}
+            </Pane>
+          </>
+        )}
       </div>
-      <Transport run={run} isLive={isLive} lookingBack={ui.lookingBack} hasRows={snapshot.count > 0} />
-      {showsDrawer ? (
-        <div className={styles.drawer}>
-          <HeldDrawer run={run} ui={ui} />
-        </div>
-      ) : (
-        <>
-          <Splitter
-            label="Height of the journal"
-            axis="y"
-            size={dockHeight}
-            min={73}
-            max={480}
-            onResize={(height) => {
-              changeSettings({ dockHeight: height });
-            }}
-            className={styles.splitY}
-          />
-          <Pane label="Journal of the run" className={styles.dock}>
-            <MessageTable
-              id="dock"
-              label="Journal of the run"
-              snapshot={snapshot}
-              ui={ui}
-              row={row}
-              onSelect={onSelect}
-              onOpen={onOpen}
-            />
-          </Pane>
-        </>
-      )}
-    </div>
+    </NamedRoles>
   );
 }

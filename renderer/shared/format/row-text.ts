@@ -39,12 +39,15 @@ export function isStub(outcome: MessageRow["outcome"]): boolean {
   return outcome === "dropped" || outcome === "unreachable" || outcome === "timeout" || outcome === "closed";
 }
 
-/** One sentence for a record, for screen readers and announcements. */
-export function rowSentence(row: JournalRow): string {
+/** One sentence for a record, for screen readers and announcements. `nameOf` tells what a party is called. */
+export function rowSentence(
+  row: JournalRow,
+  nameOf: (party: PartyView) => string = ({ role }) => roleTitle(role),
+): string {
   switch (row.kind) {
     case "message": {
       const parts = [
-        `${row.seq}. ${roleTitle(row.from.role)} to ${roleTitle(row.to.role)}.`,
+        `${row.seq}. ${nameOf(row.from)} to ${nameOf(row.to)}.`,
         `${row.title}${row.summary === "" ? "" : `, ${row.summary}`}.`,
       ];
       const outcome = outcomeText(row.outcome);
@@ -53,9 +56,9 @@ export function rowSentence(row: JournalRow): string {
       return parts.join(" ");
     }
     case "state":
-      return `${row.seq}. ${roleTitle(row.party.role)} is now ${stateName(row.state)}.`;
+      return `${row.seq}. ${nameOf(row.party)} is now ${stateName(row.state)}.`;
     case "note":
-      return `${row.seq}. ${row.party === undefined ? "" : `${roleTitle(row.party.role)}: `}${row.text}`;
+      return `${row.seq}. ${row.party === undefined ? "" : `${nameOf(row.party)}: `}${row.text}`;
     case "step":
       return `${row.seq}. Step ${row.step}, ${row.title}: ${verdictWord(row.verdict)}.`;
   }

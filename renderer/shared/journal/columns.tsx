@@ -2,12 +2,11 @@ import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
 import type { JournalRow } from "../../../simulator/api/index.ts";
 import { formatClock } from "../format/clock.ts";
 import { formatCount } from "../format/count.ts";
-import { outcomeText, roleTitle } from "../format/row-text.ts";
+import { outcomeText } from "../format/row-text.ts";
 import { stateName } from "../format/state-name.ts";
 import { Badge, FindingBadge } from "../widgets/badge.tsx";
-import { RoleGlyph } from "../widgets/glyph.tsx";
 import { VerdictWord } from "../widgets/verdict.tsx";
-import { Way } from "../widgets/way.tsx";
+import { PartyWord, Way } from "../widgets/way.tsx";
 import styles from "./journal-table.module.css";
 
 /** The journal needs no feature of the table kit beyond rows and columns: the host filters, the window virtualises. */
@@ -53,8 +52,7 @@ function WayCell({ row }: { readonly row: JournalRow }) {
   if (row.kind === "step" || row.party === undefined) return null;
   return (
     <span className={styles.party}>
-      <RoleGlyph role={row.party.role} />
-      <span data-name>{roleTitle(row.party.role)}</span>
+      <PartyWord party={row.party} />
     </span>
   );
 }

@@ -158,6 +158,15 @@ export type ConsoleSystem = z.infer<typeof ConsoleSystem>;
 /** A place of the draft: names with their number among equals, `command[1]/replace[0]/locUri[0]`. */
 const PlacedText = z.object({ path: z.string(), text: z.string() });
 
+/** Whether a callback address was reached, and what was said there. */
+export const CallbackTest = z.object({
+  reached: z.boolean(),
+  text: z.string(),
+  /** Message of the answer in the journal. */
+  message: z.number().int().optional(),
+});
+export type CallbackTest = z.infer<typeof CallbackTest>;
+
 /** What the declarations say about a draft, and the envelope that it becomes. */
 export const DraftCheck = z.object({
   xml: z.string(),

@@ -105,7 +105,7 @@ export const JobView = z.object({
   /** Why it cannot be cancelled; absent while it can. */
   final: z.string().optional(),
   readings: z.object({
-    /** Devices finished each second, over the last ten seconds. */
+    /** Devices served each second, over the last ten seconds; over all once the operation has ended. */
     rate: z.number(),
     elapsed: z.number(),
     /** About how long it still takes at this rate. */
@@ -123,7 +123,7 @@ export const JobView = z.object({
   reasons: z.array(ReasonView),
   /** Devices that ended otherwise than succeeded. */
   unsuccessful: z.number().int(),
-  /** Finished devices in slices of time. */
+  /** Devices that were served in slices of time; cancelled ones were not. */
   course: z.object({
     /** Length of a slice, milliseconds. */
     slice: z.number(),
@@ -170,6 +170,8 @@ export const JobDeviceView = JobDeviceLine.extend({
           /** Text, or octets in base64; cut to 2,000 characters. */
           value: z.string(),
           binary: z.boolean(),
+          /** The value is a secret and stands covered. */
+          masked: z.boolean(),
         }),
       ),
     }),

@@ -94,6 +94,8 @@ export const RefusalView = z.object({
   operation: z.string(),
   reason: z.string(),
   messageId: z.string().optional(),
+  /** Exchange of the request. */
+  exchange: z.string(),
 });
 export type RefusalView = z.infer<typeof RefusalView>;
 

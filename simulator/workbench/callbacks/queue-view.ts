@@ -43,8 +43,11 @@ export function callbacksView(roles: WorldRoles, date: number, query: CallbacksQ
       if (callback.registrationId !== registrationId) continue;
       if (!matches({ ...callback, content: undefined }, recipient, words)) continue;
       const [seq] = roles.trail.attempts(callback.id).slice(-1);
+      // the content is not kept: the operation's own name says most
+      const about = recipient.server.view.operation(callback.operationId)?.name;
       delivered.push({
         ...lineOf({ ...callback, content: undefined }, recipient),
+        ...optionally("about", about),
         answer: tryView(tried, seq),
       });
     }

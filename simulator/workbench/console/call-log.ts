@@ -13,6 +13,8 @@ import { stateOf } from "./story.ts";
 const MOST_CALLS = 200;
 /** Calls that are followed at the same time; the oldest are let go first. */
 const MOST_FOLLOWED = 20;
+/** Calls that were taken out and can be put back. */
+const MOST_FORGOTTEN = 50;
 /** Milliseconds of run time for which a call is followed after its end: late answers to callbacks belong to it. */
 const AFTERMATH = 5000;
 
@@ -28,6 +30,9 @@ export interface CallLog {
   begin(made: CallDraft, envelope: string, sentAt: number, from: string | undefined): CallRecord;
   /** The call could not be sent. */
   drop(id: string): void;
+  /** Takes a call out of the history, and puts it back. `restore` throws `console-call/unknown`. */
+  forget(id: string): void;
+  restore(id: string): void;
   /** Does not follow a call any longer. */
   leave(id: string): void;
 }
@@ -36,6 +41,7 @@ export interface CallLog {
 export function createCallLog(source: JournalSource, roles: () => WorldRoles): CallLog {
   const calls = new Map<string, CallRecord>();
   const followed = new Set<CallRecord>();
+  const forgotten = new Map<string, CallRecord>();
   const changed = createEmitter<undefined>();
   const known = createKnownIds(roles);
   let count = 0;
@@ -56,7 +62,7 @@ export function createCallLog(source: JournalSource, roles: () => WorldRoles): C
       // two calls may have the same octets: a message belongs to the one that was made first
       if (begun && call.request === undefined) continue;
       const isNew = call.request === undefined;
-      if (observe(call, record, known.learn)) {
+      if (observe(call, record, (operation, value) => known.learn(operation, value, call.made.system))) {
         touched = true;
         begun ||= isNew;
       } else if (call.request !== undefined && record.clock > call.last + AFTERMATH && isOver(call, roles()))
@@ -79,7 +85,7 @@ export function createCallLog(source: JournalSource, roles: () => WorldRoles): C
     calls: () => [...calls.values()].toReversed(),
     call: callOf,
     begin: (made, envelope, sentAt, from) => {
-      const call = newCall(`call-${++count}`, made, envelope, sentAt, from);
+      const call = newCall(++count, made, envelope, sentAt, from);
       calls.set(call.id, call);
       followed.add(call);
       for (const [id] of calls) if (calls.size > MOST_CALLS) calls.delete(id);
@@ -93,6 +99,23 @@ export function createCallLog(source: JournalSource, roles: () => WorldRoles): C
       calls.delete(id);
       followed.delete(call);
       settle();
+      changed.emit(undefined);
+    },
+    forget: (id) => {
+      // it is followed on: who puts it back finds it as if it had never been away
+      forgotten.set(id, callOf(id));
+      calls.delete(id);
+      for (const [oldest] of forgotten) if (forgotten.size > MOST_FORGOTTEN) forgotten.delete(oldest);
+      changed.emit(undefined);
+    },
+    restore: (id) => {
+      const call = forgotten.get(id);
+      if (!call)
+        throw new WorkbenchError("console-call/unknown", "This call cannot be put back any more", { id });
+      forgotten.delete(id);
+      const all = [...calls.values(), call].toSorted((one, other) => one.number - other.number);
+      calls.clear();
+      for (const each of all) calls.set(each.id, each);
       changed.emit(undefined);
     },
     leave: (id) => {

@@ -15,6 +15,8 @@ export const MOST_MESSAGES = 400;
 /** A call of the console and what was seen of it in the journal. */
 export interface CallRecord {
   readonly id: string;
+  /** Calls of a run count from 1. */
+  readonly number: number;
   readonly made: CallDraft;
   /** The call that it was sent again from. */
   readonly from: string | undefined;
@@ -49,14 +51,15 @@ export interface CallRecord {
 
 /** A call that is about to be sent. */
 export function newCall(
-  id: string,
+  number: number,
   made: CallDraft,
   envelope: string,
   sentAt: number,
   from: string | undefined,
 ): CallRecord {
   return {
-    id,
+    id: `call-${number}`,
+    number,
     made,
     from,
     sentAt,

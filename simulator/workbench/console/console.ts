@@ -14,6 +14,7 @@ import { valueText } from "../devices/tree-view.ts";
 import type { JournalSource } from "../journal-source.ts";
 import { optionally } from "../optionally.ts";
 import type { WorkbenchService } from "../service.ts";
+import { againOf, type AgainRequest } from "./again.ts";
 import { createCallLog, type CallLog } from "./call-log.ts";
 import { checkDraft } from "./check-draft.ts";
 import { complete, type Completions } from "./complete.ts";
@@ -22,7 +23,7 @@ import { commandsIn, textOf } from "./draft.ts";
 import { fillEnvelope, writeDraft } from "./envelope.ts";
 import { exampleOf } from "./examples.ts";
 import { notesOn } from "./notes.ts";
-import { credentialsOf, systemIn, systemView } from "./sender.ts";
+import { credentialsOf, grantedDevices, systemIn, systemView } from "./sender.ts";
 import { callLine, callStory } from "./story.ts";
 import { createTemplates, recordsInMemory, type Templates } from "./templates.ts";
 
@@ -49,6 +50,8 @@ export interface Console {
   ): Completions;
   /** Rejects with `role/refused` where the External System can send nothing. */
   send(run: string, made: CallDraft, from: string | undefined): Promise<string>;
+  /** The work of an operation once more. Throws `operation/unknown`, `operation/not-repeatable`. */
+  again(run: string, operation: string, phases: readonly string[]): AgainRequest;
   log(run: string): CallLog;
   /** The history of calls, and the story of one. */
   read(run: string, call: string | undefined): ReturnType<typeof readLog>;
@@ -112,13 +115,15 @@ export function createConsole(service: WorkbenchService): Console {
       const { options } = systemIn(roles, system);
       const { known } = logOf(run);
       const devices = service.devices(run);
-      const device = devices.devices.values().next().value;
-      const other = complete({ devices, roles, known }, "device", "", undefined).options[0]?.value;
+      const granted = grantedDevices(roles, system);
+      const first = granted.first[0] ?? devices.devices.keys().next().value;
+      const device = devices.devices.get(first ?? "");
       return exampleOf(operation, {
         system: options,
-        device: device?.id ?? other ?? "IMEI:350000000000017",
+        device: first ?? "IMEI:350000000000017",
+        bulk: granted.mayAll ? undefined : granted.first,
         writable: writableIn(device),
-        id: (kind) => known.of(kind)[0]?.value ?? "",
+        id: (kind) => known.of(kind, system)[0]?.value ?? "",
         reference: `console-${++references}`,
         diagnosticFunction: diagnosticIn(device) ?? "urn:oma:mo:oma-diag:batteryinfo:1.0",
         crypto: ports.crypto,
@@ -166,6 +171,8 @@ export function createConsole(service: WorkbenchService): Console {
       }
       return call.id;
     },
+    again: (run, operation, phases) =>
+      againOf(service.roles(run), operation, phases, `console-${++references}`),
     log: logOf,
     read: (run, call) => readLog(service, logOf(run), run, call),
     changed: (run) => logOf(run).changed,

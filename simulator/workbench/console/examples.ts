@@ -1,8 +1,9 @@
 import type { Draft } from "../../api/index.ts";
 import { toBase64, toHex, utf8 } from "../../core/bytes.ts";
 import type { Crypto } from "../../core/crypto.ts";
-import { operationNames, WSI, type OperationName } from "../../protocols/wsi/index.ts";
+import { WSI, type OperationName } from "../../protocols/wsi/index.ts";
 import type { ExternalSystemOptions } from "../../roles/external-system/index.ts";
+import { writePackage, type PackageFacts } from "../../roles/device/objects/package-format.ts";
 import { leaf, node } from "./draft.ts";
 import type { IdKind } from "./known-ids.ts";
 
@@ -11,6 +12,8 @@ export interface ExampleParts {
   readonly system: ExternalSystemOptions;
   /** A device of the run. */
   readonly device: string;
+  /** Devices of a bulk operation where it may not be about all. */
+  readonly bulk: readonly string[] | undefined;
   /** A node of it that can be written, with another value. */
   readonly writable: { readonly uri: string; readonly format: string; readonly value: string };
   /** The newest identifier of a kind. */
@@ -26,9 +29,6 @@ export interface ExampleParts {
 export function exampleOf(operation: OperationName, parts: ExampleParts): Draft {
   return node(operation, ...builders[operation](parts));
 }
-
-/** True for an operation that has an example: all of the contract. */
-export const exampleOperations: readonly OperationName[] = operationNames;
 
 const reference = ({ reference: text }: ExampleParts): Draft => leaf("clientReference", text);
 const device = ({ device: id }: ExampleParts): Draft => leaf("deviceId", id);
@@ -75,7 +75,8 @@ const builders: Readonly<Record<OperationName, (parts: ExampleParts) => readonly
     leaf("expires", "P1D"),
   ],
   SubmitUpdate: (parts) => {
-    const content = utf8(`An example of a firmware package, ${parts.reference}`);
+    const facts = { ...noFacts, name: `Example ${parts.reference}` };
+    const content = writePackage(facts, utf8("The payload of an example."), parts.crypto);
     return [
       reference(parts),
       leaf("name", "Firmware"),
@@ -104,7 +105,9 @@ const builders: Readonly<Record<OperationName, (parts: ExampleParts) => readonly
   SubmitBulkOperation: (parts) => [
     reference(parts),
     leaf("name", "Nightly setting"),
-    node("target", leaf("all", "true")),
+    parts.bulk === undefined
+      ? node("target", leaf("all", "true"))
+      : node("target", ...parts.bulk.map((id) => leaf("deviceId", id))),
     node("command", replace(parts)),
     leaf("maxParallel", "10"),
     leaf("stopAfterFailures", "5"),
@@ -153,6 +156,17 @@ function parameterList({ writable: { uri, format, value } }: ExampleParts): stri
     `    <format>${format}</format>\n    <data>${value}</data>\n  </parameter>\n</parameters>\n`
   );
 }
+
+/** A package that every simulated device takes. */
+const noFacts: PackageFacts = {
+  kind: "firmware",
+  model: "*",
+  name: "",
+  version: "2.0",
+  components: [],
+  requires: [],
+  parameters: [],
+};
 
 /** A package with one Get; the DM server writes its own header in place of this one (contract, section 8). */
 const examplePackage = `<SyncML xmlns="SYNCML:SYNCML1.2">

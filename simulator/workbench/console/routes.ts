@@ -3,6 +3,7 @@ import { contract } from "../../api/contract.ts";
 import { act, actLater } from "../api-errors.ts";
 import type { WorkbenchService } from "../service.ts";
 import { watchValue } from "../watch.ts";
+import { testCallback } from "./callback-test.ts";
 import { createConsole } from "./console.ts";
 import { consoleCatalog } from "./form.ts";
 import { parseEnvelope } from "./parse-envelope.ts";
@@ -53,9 +54,21 @@ export function consoleRoutes(service: WorkbenchService) {
     ),
     forget: api.forget.handler(({ input }) =>
       act(() => {
-        console.log(input.run).drop(input.call);
+        console.log(input.run).forget(input.call);
         return {};
       }),
+    ),
+    restore: api.restore.handler(({ input }) =>
+      act(() => {
+        console.log(input.run).restore(input.call);
+        return {};
+      }),
+    ),
+    testCallback: api.testCallback.handler(({ input }) =>
+      actLater(() => testCallback(service.roles(input.run), input.system, wall)),
+    ),
+    again: api.again.handler(({ input }) =>
+      act(() => console.again(input.run, input.operation, input.phases)),
     ),
     templates: api.templates.handler(() => console.templates.list()),
     saveTemplate: api.saveTemplate.handler(({ input }) => actLater(() => console.templates.save(input))),

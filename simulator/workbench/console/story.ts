@@ -56,6 +56,7 @@ function subjectOf({ made: { draft } }: CallRecord): string {
 export function callStory(call: CallRecord, source: JournalSource, roles: WorldRoles): CallStory {
   const state = stateOf(call, roles);
   const events = eventsOf(call, source);
+  const results = resultsOf(call, roles);
   return {
     call: call.id,
     operation: call.made.operation,
@@ -67,8 +68,8 @@ export function callStory(call: CallRecord, source: JournalSource, roles: WorldR
     ...optionally("fault", call.fault),
     events: events.slice(0, MOST_EVENTS),
     more: Math.max(0, events.length - MOST_EVENTS) + call.more,
-    next: nextOf(call, state),
-    results: resultsOf(call, roles),
+    next: nextOf(call, state, results),
+    results,
   };
 }
 
@@ -186,7 +187,7 @@ function joined(...texts: readonly string[]): string {
   return texts.filter((text) => text !== "").join(", ");
 }
 
-function nextOf(call: CallRecord, state: CallState): CallStory["next"] {
+function nextOf(call: CallRecord, state: CallState, results: CallStory["results"]): CallStory["next"] {
   const { operation } = call.made;
   switch (state) {
     case "sending":
@@ -203,15 +204,23 @@ function nextOf(call: CallRecord, state: CallState): CallStory["next"] {
     case "failed":
       return call.answer === "failed"
         ? { title: "nothing more", text: "no answer came" }
-        : { title: "nothing more", text: "the operation is terminal" };
+        : { title: "nothing more", text: reasonIn(results) };
     case "answered":
       return { title: "nothing more", text: "the response is the answer" };
-    case "succeeded":
     case "partly-succeeded":
-    case "cancelled":
     case "expired":
+      return { title: "nothing more", text: reasonIn(results) };
+    case "succeeded":
+    case "cancelled":
       return { title: "nothing more", text: "the operation is terminal" };
   }
+}
+
+/** What the first device that did not do it said. */
+function reasonIn(results: CallStory["results"]): string {
+  const bad = results.find(({ status }) => !/^2\d\d |^succeeded$/.test(status));
+  if (!bad) return "the operation is terminal";
+  return joined(bad.value === "" ? bad.status : bad.value, results.length > 1 ? "see the results" : "");
 }
 
 function resultsOf(call: CallRecord, roles: WorldRoles): CallStory["results"] {
@@ -236,9 +245,16 @@ function resultsOf(call: CallRecord, roles: WorldRoles): CallStory["results"] {
 function heldResults({ operationId, answer }: CallRecord, roles: WorldRoles): readonly DeviceResult[] {
   if (operationId === undefined || answer !== "acknowledged") return [];
   for (const { view } of roles.dmServers.values())
-    if (view.operation(operationId)) return view.deviceResults(operationId, 0, 20).results;
+    if (view.operation(operationId))
+      return view.deviceResults(operationId, 0, 20).results.filter(
+        ({ commandResult, reason, state }) =>
+          // what has not come yet is in the story above
+          commandResult.length > 0 || reason !== undefined || ended.has(state),
+      );
   return [];
 }
+
+const ended: ReadonlySet<string> = new Set(["succeeded", "failed", "cancelled", "expired", "unknown"]);
 
 type Item = DeviceResult["commandResult"][number]["item"][number];
 

@@ -1,11 +1,11 @@
 import type { DevicePhase, JobDeviceLine, JobDeviceView } from "../../api/index.ts";
-import { toBase64 } from "../../core/bytes.ts";
 import { WorkbenchError } from "../../core/error.ts";
 import type { TaskStanding } from "../../roles/dm-server/index.ts";
 import { optionally } from "../optionally.ts";
 import { filterWords, hasWords } from "../words.ts";
 import { isDone, outcomeOf } from "./outcome.ts";
 import type { OperationsWorld, PlacedOperation } from "./place.ts";
+import { shownValue } from "./secret-values.ts";
 import { phaseOf, standingsOf } from "./standing.ts";
 import { workWords } from "./work-words.ts";
 
@@ -70,13 +70,18 @@ export function jobDevice(roles: OperationsWorld, placed: PlacedOperation, devic
         status,
         statusText,
         ok: isDone(status),
-        items: item.map(({ source, target, format, type, data, binaryData }) => ({
-          ...optionally("source", source ?? target),
-          ...optionally("format", format),
-          ...optionally("type", type),
-          value: (data ?? (binaryData ? toBase64(binaryData) : "")).slice(0, SHOWN),
-          binary: data === undefined && binaryData !== undefined,
-        })),
+        items: item.map((answered) => {
+          const { source, target, format, type } = answered;
+          const { value, binary, masked } = shownValue(answered);
+          return {
+            ...optionally("source", source ?? target),
+            ...optionally("format", format),
+            ...optionally("type", type),
+            value: value.slice(0, SHOWN),
+            binary,
+            masked,
+          };
+        }),
       })),
     };
   }

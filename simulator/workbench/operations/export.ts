@@ -2,25 +2,34 @@ import type { DeviceResult } from "../../protocols/wsi/index.ts";
 import { toBase64 } from "../../core/bytes.ts";
 import type { ExportedRun } from "../export-run.ts";
 import type { PlacedOperation } from "./place.ts";
+import { shownValue } from "./secret-values.ts";
 
 /** Results read in one go. */
 const PAGE = 500;
 
 /**
  * The result of every device as a file: CSV with a line for each command result (RFC 4180, cells that a spreadsheet
- * would take for a formula are marked as text), or JSON as QueryOperation tells it.
+ * would take for a formula are marked as text), or JSON as QueryOperation tells it. Values that the inspector covers
+ * are covered here too, and counted.
  */
 export function exportResults(placed: PlacedOperation, to: "csv" | "json"): ExportedRun {
   const { record } = placed;
+  const secrets = { masked: 0 };
+  const text = to === "csv" ? csv(placed, secrets) : json(placed, secrets);
   return {
     fileName: `${record.operationId}-results.${to}`,
     contentType: to === "csv" ? "text/csv; charset=utf-8" : "application/json",
-    text: to === "csv" ? csv(placed) : json(placed),
-    masked: 0,
+    text,
+    masked: secrets.masked,
   };
 }
 
-function csv(placed: PlacedOperation): string {
+/** Counts the values that were covered. */
+interface Secrets {
+  masked: number;
+}
+
+function csv(placed: PlacedOperation, secrets: Secrets): string {
   const lines = [
     row(["deviceId", "state", "finishedAt", "reason", "index", "status", "statusText", "source", "value"]),
   ];
@@ -30,10 +39,11 @@ function csv(placed: PlacedOperation): string {
     for (const { index, status, statusText, item } of commandResult) {
       const command = [...device, index, String(status), statusText];
       if (item.length === 0) lines.push(row([...command, "", ""]));
-      for (const { source, target, data, binaryData } of item)
-        lines.push(
-          row([...command, source ?? target ?? "", data ?? (binaryData ? toBase64(binaryData) : "")]),
-        );
+      for (const answered of item) {
+        const { value, masked } = shownValue(answered);
+        if (masked) secrets.masked++;
+        lines.push(row([...command, answered.source ?? answered.target ?? "", value]));
+      }
     }
   }
   return `${lines.join("\r\n")}\r\n`;
@@ -48,7 +58,7 @@ function cell(text: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-function json(placed: PlacedOperation): string {
+function json(placed: PlacedOperation, secrets: Secrets): string {
   const { record } = placed;
   const { operationId, operation, name, state, reason, owner, acceptedAt, finishedAt, totals } = record;
   return `${JSON.stringify(
@@ -64,6 +74,15 @@ function json(placed: PlacedOperation): string {
       totals,
       deviceResult: [...resultsOf(placed)].map((result) => ({
         ...result,
+        commandResult: result.commandResult.map((command) => ({
+          ...command,
+          item: command.item.map((answered) => {
+            const { value, masked } = shownValue(answered);
+            if (!masked) return answered;
+            secrets.masked++;
+            return { ...answered, data: value, binaryData: undefined };
+          }),
+        })),
         finishedAt: result.finishedAt === undefined ? undefined : dateText(result.finishedAt),
       })),
     },

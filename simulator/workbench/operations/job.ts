@@ -67,14 +67,16 @@ export function jobView(roles: OperationsWorld, placed: PlacedOperation, moment:
     phases.push(phase);
     if (finishedAt === undefined) continue;
     const isLate = finishedAt > date - LATELY;
-    if (isLate) lately++;
+    // nobody worked on a cancelled device: it says nothing about pace
+    const isServed = phase !== "cancelled";
+    if (isLate && isServed) lately++;
     if (begunAt !== undefined) durations.push(finishedAt - begunAt);
     const at = Math.min(count - 1, Math.max(0, Math.floor((finishedAt - from) / slice)));
     if (phase === "succeeded") {
       done[at] = (done[at] ?? 0) + 1;
       continue;
     }
-    failed[at] = (failed[at] ?? 0) + 1;
+    if (isServed) failed[at] = (failed[at] ?? 0) + 1;
     const { key, said, detail } = outcomeOf(phase, result, words.commands);
     const known = reasons.get(key);
     if (known) {
@@ -86,7 +88,7 @@ export function jobView(roles: OperationsWorld, placed: PlacedOperation, moment:
   const finished = phases.length - unfinishedOf(funnel);
   const elapsed = to - from;
   const rate = hasEnded(record)
-    ? perSecond(finished, elapsed)
+    ? perSecond(finished - funnel.cancelled, elapsed)
     : perSecond(lately, Math.min(LATELY, Math.max(1000, date - from)));
   return {
     line: operationLine(server, record),

@@ -46,13 +46,16 @@ export function policiesView(
       ...Array.from(view.externalSystems(), (system) => known(system, registrations.get(system.id), view)),
       ...pending.map((registration) => waiting(registration)),
     ],
-    refusals: view.activity.refusals().map(({ at, externalSystem, operation, reason, messageId }) => ({
-      at,
-      externalSystem,
-      operation,
-      reason,
-      ...optionally("messageId", messageId),
-    })),
+    refusals: view.activity
+      .refusals()
+      .map(({ at, externalSystem, operation, reason, messageId, exchange }) => ({
+        at,
+        externalSystem,
+        operation,
+        reason,
+        exchange,
+        ...optionally("messageId", messageId),
+      })),
     devices,
     choices: policyChoices([...groups].sort()),
     ...optionally("over", over),

@@ -5,6 +5,7 @@ import { act, actLater } from "../api-errors.ts";
 import { optionally } from "../optionally.ts";
 import type { WorkbenchService } from "../service.ts";
 import type { CertificatePort } from "./certificate-port.ts";
+import { requestOf } from "./refusal-message.ts";
 import { checkPolicy, commandPolicy, explainPolicy, viewPolicies } from "./policies-service.ts";
 
 /** Handlers of `policies`. */
@@ -26,6 +27,9 @@ export function policyRoutes(service: WorkbenchService) {
     ),
     command: api.command.handler(({ input: { run, server, command } }) =>
       actLater(() => commandPolicy(service.roles(run), server, command)),
+    ),
+    refusedMessage: api.refusedMessage.handler(({ input: { run, exchange } }) =>
+      act(() => optionally("seq", requestOf(service.source(run).journal, exchange))),
     ),
     certificates: {
       list: certificates.list.handler(() =>

@@ -26,6 +26,7 @@ const dmServer: Readonly<Record<DmServerCommand["name"], true>> = {
   resumeRecipient: true,
   resendDeadLetter: true,
   refreshUpstream: true,
+  testEndpoint: true,
   setPolicy: true,
   resetPolicy: true,
   addExternalSystem: true,

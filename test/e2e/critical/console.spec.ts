@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, ladder, test } from "../workbench.ts";
+import { expect, goTo, ladder, runAtOnce, test } from "../workbench.ts";
 
 const pictures = join(import.meta.dirname, "..", "..", "..", "test-results", "screens");
 mkdirSync(pictures, { recursive: true });
@@ -16,7 +16,7 @@ async function expectAccessible(page: Page): Promise<void> {
 }
 
 async function openConsole(page: Page, operation: string): Promise<void> {
-  await page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name: "Console" }).click();
+  await goTo(page, "Console");
   await page.getByRole("option", { name: operation, exact: true }).click();
   await expect(page.getByRole("heading", { name: operation })).toBeVisible();
 }
@@ -103,6 +103,53 @@ test("Console: the envelope is edited by hand and comes back into the form", asy
   await expect(page.getByRole("dialog")).toContainText("Comments.");
   await page.getByRole("button", { name: "To the form without it" }).click();
   await expect(page.getByRole("combobox", { name: "locUri of command 1" })).toHaveValue("./DevDetail/FwV");
+});
+
+test("Console: a deleted call comes back, the callback address is tested", async ({ workbench: page }) => {
+  await openConsole(page, "ListConfigurations");
+  await page.keyboard.press("Control+Enter");
+  await expect(story(page).getByRole("status")).toHaveText("answered");
+  await page.getByRole("tab", { name: "History" }).click();
+  const calls = page.getByRole("listbox", { name: "Calls" }).getByRole("option");
+  const before = await calls.count();
+  await page.getByRole("button", { name: "Delete" }).click();
+  await expect(calls).toHaveCount(before - 1);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(calls).toHaveCount(before);
+  await page.getByRole("button", { name: "Test", exact: true }).click();
+  await expect(page.getByText("reached just now")).toBeVisible();
+});
+
+test("Console: the work of an operation is put into the form for its devices", async ({
+  workbench: page,
+}) => {
+  await openConsole(page, "SubmitBulkOperation");
+  await loadExample(page);
+  await page.keyboard.press("Control+Enter");
+  await expect(story(page).getByRole("status")).toHaveText("succeeded");
+  const id = await story(page).locator("[title^='op-']").first().getAttribute("title");
+  await page.evaluate((operation) => {
+    location.hash = `#/console/live?again=${operation}&devices=succeeded`;
+  }, id);
+  await expect(page.getByText(/^The form holds the same work for \d+ devices\./).first()).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "name", exact: true })).toHaveValue(/, again$/);
+  await expect(page.getByRole("combobox", { name: "deviceId 1", exact: true })).toHaveValue(/^IMEI:/);
+  await expect(page.getByRole("combobox", { name: "locUri of command 1" })).toHaveValue(/^\.\/Settings\//);
+});
+
+test("Console: a request can be sent while a scenario runs, and none after its end", async ({
+  workbench: page,
+}) => {
+  await page.getByRole("button", { name: "Run Figure 2" }).click();
+  await expect(ladder(page)).toBeVisible();
+  await openConsole(page, "ListUpdates");
+  await page.keyboard.press("Control+Enter");
+  await expect(story(page)).toContainText("ListUpdates");
+  await expect(story(page).getByRole("status")).toHaveText(/answered|refused with a fault/);
+  await goTo(page, "Home");
+  await runAtOnce(page);
+  await goTo(page, "Console");
+  await expect(page.getByRole("button", { name: /^Send/ })).toBeDisabled();
 });
 
 test("Console: history and templates keep requests", async ({ workbench: page }) => {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { mkdirSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, test } from "../workbench.ts";
+import { expect, goTo, ladder, test } from "../workbench.ts";
 
 const pictures = join(import.meta.dirname, "..", "..", "..", "test-results", "screens");
 mkdirSync(pictures, { recursive: true });
@@ -75,6 +75,32 @@ test("an External System is added and removed, a certificate issued", async ({ w
   const saved = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save care-desk with key" }).click();
   expect((await saved).suggestedFilename()).toBe("care-desk.pem");
+});
+
+test("a question goes to the Console, and the refusal leads to its message", async ({ workbench: page }) => {
+  await openPolicies(page);
+  const dryRun = page.getByRole("region", { name: "Dry run" });
+  await dryRun.getByLabel("Devices").fill("IMEI:nobody");
+  await dryRun.getByLabel("LocURI of command 1").fill("./DevInfo/Mod");
+  await dryRun.getByRole("button", { name: "Send it for real…" }).click();
+  await expect(page.getByRole("combobox", { name: "deviceId" })).toHaveValue("IMEI:nobody");
+  await expect(page.getByRole("combobox", { name: "locUri of command 1" })).toHaveValue("./DevInfo/Mod");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("region", { name: "What became of it" }).getByRole("status")).toHaveText(
+    "refused with a fault",
+  );
+  await goTo(page, "Policies");
+  await page.getByRole("button", { name: "ManageParameters, the request on the ladder" }).first().click();
+  await expect(ladder(page)).toBeVisible();
+});
+
+test("Escape closes a dialog and stays on the screen", async ({ workbench: page }) => {
+  await openPolicies(page);
+  await page.getByRole("button", { name: "Add…" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(page.getByRole("heading", { level: 1, name: "demo" })).toBeVisible();
 });
 
 test("light and dark, wide and narrow, without a violation", async ({ workbench: page }) => {

@@ -169,6 +169,9 @@ export function fakeRouter() {
       call: os.console.call.handler(noDevice),
       leave: os.console.leave.handler(noDevice),
       forget: os.console.forget.handler(noDevice),
+      restore: os.console.restore.handler(noDevice),
+      testCallback: os.console.testCallback.handler(noDevice),
+      again: os.console.again.handler(noDevice),
       templates: os.console.templates.handler(() => []),
       saveTemplate: os.console.saveTemplate.handler(noDevice),
       removeTemplate: os.console.removeTemplate.handler(noDevice),
@@ -198,6 +201,7 @@ export function fakeRouter() {
       check: os.policies.check.handler(noDevice),
       explain: os.policies.explain.handler(noDevice),
       command: os.policies.command.handler(noDevice),
+      refusedMessage: os.policies.refusedMessage.handler(noDevice),
       certificates: {
         list: os.policies.certificates.list.handler(() => ({ certificates: [] })),
         issue: os.policies.certificates.issue.handler(noDevice),

@@ -145,6 +145,52 @@ describe("the console of a live world", () => {
     await expect(api().call({ run, call })).rejects.toThrow(/not in the history/);
   });
 
+  it("puts a call back where it was, and only one that was taken out", async () => {
+    const stop = new AbortController();
+    const idsNow = async () => {
+      for await (const { calls } of await api().watch({ run }, { signal: stop.signal }))
+        return calls.map(({ id }) => id);
+      return [];
+    };
+    const first = await send({ name: "ListUpdates" });
+    await send({ name: "ListUpdates" });
+    const before = await idsNow();
+    await api().forget({ run, call: first });
+    expect(await idsNow()).not.toContain(first);
+    await api().restore({ run, call: first });
+    expect(await idsNow()).toEqual(before);
+    await expect(api().restore({ run, call: first })).rejects.toThrow(/cannot be put back/);
+    stop.abort();
+  });
+
+  it("has the DM server look at the callback address", async () => {
+    const test = await api().testCallback({ run, system });
+    expect(test).toMatchObject({ reached: true, text: "answered 405" });
+    const seen = await createRouterClient(host.router).journal.inspect({ run, seq: test.message ?? 0 });
+    expect(seen.row).toMatchObject({ status: 405 });
+  });
+
+  it("makes a bulk operation of what an operation did, for the devices that stand as asked", async () => {
+    const draft = await api().example({ run, system, operation: "SubmitBulkOperation" });
+    const story = await storyOf(await send(draft), ended);
+    const operation = story.operationId ?? "";
+    const again = await api().again({ run, operation, phases: ["succeeded"] });
+    expect(again).toMatchObject({ system, devices: 3 });
+    const inDraft = (name: string) => again.draft.children?.filter((child) => child.name === name);
+    expect(inDraft("target")?.[0]?.children).toHaveLength(3);
+    expect(inDraft("command")).toEqual(draft.children?.filter(({ name }) => name === "command"));
+    const check = await api().check({
+      run,
+      system,
+      operation: again.draft.name,
+      draft: again.draft,
+      sending,
+    });
+    expect(check.problems).toEqual([]);
+    expect(await api().again({ run, operation, phases: ["failed"] })).toMatchObject({ devices: 0 });
+    await expect(api().again({ run, operation: "op-nobody" })).rejects.toThrow(/no operation/);
+  });
+
   it("does not wait any longer when it is told so", async () => {
     const example = await api().example({ run, system, operation: "SubscribeAlerts" });
     const call = await send(example);

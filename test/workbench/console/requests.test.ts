@@ -32,6 +32,7 @@ const parts: ExampleParts = {
     soapVersion: "1.1",
   },
   device: "IMEI:350000000000017",
+  bulk: undefined,
   writable: { uri: "./Settings/Ring", format: "chr", value: "Chime" },
   id: (kind) => `${kind}-1`,
   reference: "ref-1",

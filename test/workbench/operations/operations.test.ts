@@ -195,6 +195,28 @@ describe("results as a file", () => {
     expect(lines[1]).toContain(`"'=1+1, ""de"""`);
   });
 
+  test("values that the inspector covers are covered and counted", () => {
+    const secret = { ...placed, server: { ...placed.server, view: { ...placed.server.view } } };
+    const { deviceResults } = placed.server.view;
+    secret.server.view.deviceResults = (...asked) => {
+      const page = deviceResults(...asked);
+      const results = page.results.map((result) => ({
+        ...result,
+        commandResult: result.commandResult.map((command) => ({
+          ...command,
+          item: command.item.map((item) => ({ ...item, source: "./DMAcc/x/AppAuth/y/AAuthSecret" })),
+        })),
+      }));
+      return { ...page, results };
+    };
+    for (const to of ["csv", "json"] as const) {
+      const { text, masked } = exportResults(secret, to);
+      expect(masked).toBe(10_000);
+      expect(text).not.toContain("=1+1");
+      expect(exportResults(placed, to).masked).toBe(0);
+    }
+  });
+
   test("JSON: what QueryOperation tells", () => {
     const file: unknown = JSON.parse(exportResults(placed, "json").text);
     expect(file).toMatchObject({

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { FormField } from "../../../../simulator/api/index.ts";
+import { counted } from "../../../shared/format/count.ts";
 import { at, named, placeOf, withChild, without, withText } from "../draft-edit.ts";
 import { CommandTable } from "./command-table.tsx";
 import { fieldId, focusSoon, useRequestForm } from "./form-context.ts";
@@ -44,17 +45,23 @@ function SingleField({ field, path }: { readonly field: FormField; readonly path
   );
 }
 
+/** Values of one field that are drawn until more are asked for. */
+const MOST_VALUES = 25;
+
 /** A field of which there may be several: one line each, and one to add. */
 function RepeatedField({ field, path }: { readonly field: FormField; readonly path: string }) {
   const { draft, change, order } = useRequestForm();
   const values = named(path === "" ? draft : at(draft, path), field.name);
+  const [shown, setShown] = useState(MOST_VALUES);
+  const hidden = Math.max(0, values.length - shown);
   const add = () => {
+    setShown((now) => (hidden === 0 ? Math.max(now, values.length + 1) : now));
     change((now) => withChild(now, path, { name: field.name, text: "" }, order));
     focusSoon(placeOf(path, field.name, values.length));
   };
   return (
     <>
-      {values.map((value, index) => {
+      {values.slice(0, shown).map((value, index) => {
         const place = placeOf(path, field.name, index);
         return (
           // Values have nothing but their place.
@@ -85,6 +92,17 @@ function RepeatedField({ field, path }: { readonly field: FormField; readonly pa
         );
       })}
       <FieldRow field={field} place={placeOf(path, field.name, values.length)} again={values.length > 0}>
+        {hidden > 0 && (
+          <Button
+            variant="subtle"
+            className={styles.add ?? ""}
+            onClick={() => {
+              setShown(shown + MOST_VALUES * 4);
+            }}
+          >
+            {counted(hidden, "more value")} …
+          </Button>
+        )}
         <Button
           variant="subtle"
           className={styles.add ?? ""}

@@ -5,6 +5,7 @@ import type { ExternalSystemView, PoliciesView, PolicyView } from "../../../../s
 import { counted, formatCount } from "../../../shared/format/count.ts";
 import { Banner } from "../../../shared/widgets/banner.tsx";
 import { Pane, PaneHead } from "../../../shared/widgets/pane.tsx";
+import { ScrollRegion } from "../../../shared/widgets/scroll-region.tsx";
 import { VerdictMark } from "../../../shared/widgets/verdict.tsx";
 import { hostQueries } from "../../../state/host-client.ts";
 import { keyHint } from "../../../state/keymap.ts";
@@ -114,7 +115,7 @@ export function PolicyPane({
           Save <kbd className={styles.hint}>{keyHint("savePolicy")}</kbd>
         </Button>
       </PaneHead>
-      <div className="scroll grow" tabIndex={-1}>
+      <ScrollRegion label={`Policy of ${id}`} className="grow">
         {draft !== undefined && check !== undefined && <WhatWouldChange check={check} />}
         <div className={styles.facts}>
           <div>
@@ -151,7 +152,7 @@ export function PolicyPane({
               label="devices"
               path="devices"
               entries={policy.devices}
-              placeholder="id, prefix*, group:NAME, model:NAME"
+              placeholder="id, prefix*, group:NAME"
               suggestions={["*", ...view.choices.groups.map((group) => `group:${group}`)]}
               findings={findings}
               fixed={fixed}
@@ -218,8 +219,8 @@ export function PolicyPane({
             }}
           />
         </div>
-        <Refusals refusals={view.refusals} system={id} />
-      </div>
+        <Refusals run={run} refusals={view.refusals} system={id} />
+      </ScrollRegion>
     </Pane>
   );
 }
@@ -257,7 +258,7 @@ function WhatWouldChange({
       {changes.join(" ")}{" "}
       {replayed.total > 0 &&
         (replayed.refused === 0
-          ? `All ${formatCount(replayed.total)} kept operations stay granted.`
+          ? `${replayed.total === 1 ? "The kept operation stays" : `All ${formatCount(replayed.total)} kept operations stay`} granted.`
           : `Of ${counted(replayed.total, "kept operation")} ${formatCount(replayed.refused)} would be refused, ${formatCount(replayed.stopped)} of them unfinished. ${replayed.examples[0]?.reason ?? ""}`)}
     </Banner>
   );

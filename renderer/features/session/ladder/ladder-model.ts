@@ -5,12 +5,11 @@ import type {
   PartyView,
   StateRow,
 } from "../../../../simulator/api/index.ts";
-
-type Role = PartyView["role"];
+import { type Lane, laneOf, partyKey } from "./lanes.ts";
 
 /** One line of the ladder, made from the journal. */
 export type LadderItem =
-  | { readonly kind: "message"; readonly row: MessageRow; readonly changed: readonly Role[] }
+  | { readonly kind: "message"; readonly row: MessageRow; readonly changed: readonly PartyView[] }
   | { readonly kind: "note"; readonly row: NoteRow }
   | { readonly kind: "gap"; readonly ms: number; readonly before: number };
 
@@ -22,6 +21,8 @@ export interface Ladder {
   readonly items: readonly LadderItem[];
   /** Every change of state, in order, for the chips. */
   readonly states: readonly StateRow[];
+  /** Keys of the parties that sent something or moved. */
+  readonly active: ReadonlySet<string>;
 }
 
 /**
@@ -34,7 +35,8 @@ export interface Ladder {
 export function buildLadder(rows: readonly JournalRow[], count: number, showAcks: boolean): Ladder {
   const items: LadderItem[] = [];
   const states: StateRow[] = [];
-  let changed: Role[] = [];
+  const active = new Set<string>();
+  let changed: PartyView[] = [];
   let lastClock: number | undefined;
   const markGap = (row: MessageRow | NoteRow) => {
     if (lastClock !== undefined && row.clock - lastClock > GAP_MS) {
@@ -46,7 +48,9 @@ export function buildLadder(rows: readonly JournalRow[], count: number, showAcks
     const row = rows[index];
     if (row?.kind === "state") {
       states.push(row);
-      if (!changed.includes(row.party.role)) changed.push(row.party.role);
+      const key = partyKey(row.party);
+      active.add(key);
+      if (!changed.some((party) => partyKey(party) === key)) changed.push(row.party);
     } else if (row?.kind === "note") {
       markGap(row);
       items.push({ kind: "note", row });
@@ -56,7 +60,7 @@ export function buildLadder(rows: readonly JournalRow[], count: number, showAcks
       items.push({ kind: "message", row, changed });
     }
   }
-  return { items, states };
+  return { items, states, active };
 }
 
 /** Sequence number that an item stands for. */
@@ -64,8 +68,12 @@ export function itemSeq(item: LadderItem): number {
   return item.kind === "gap" ? item.before - 0.5 : item.row.seq;
 }
 
-/** The newest state of each role among the changes before `seq`. */
-export function statesBefore(states: readonly StateRow[], seq: number): ReadonlyMap<Role, StateRow> {
+/** The newest state on each lane, by its key, among the changes before `seq`. */
+export function statesBefore(
+  states: readonly StateRow[],
+  seq: number,
+  lanes: readonly Lane[],
+): ReadonlyMap<string, StateRow> {
   let low = 0;
   let high = states.length;
   while (low < high) {
@@ -73,10 +81,11 @@ export function statesBefore(states: readonly StateRow[], seq: number): Readonly
     if ((states[middle]?.seq ?? Infinity) < seq) low = middle + 1;
     else high = middle;
   }
-  const found = new Map<Role, StateRow>();
-  for (let index = low - 1; index >= 0 && found.size < 4; index -= 1) {
+  const found = new Map<string, StateRow>();
+  for (let index = low - 1; index >= 0 && found.size < lanes.length; index -= 1) {
     const state = states[index];
-    if (state !== undefined && !found.has(state.party.role)) found.set(state.party.role, state);
+    const key = state && laneOf(lanes, state.party)?.key;
+    if (state !== undefined && key !== undefined && !found.has(key)) found.set(key, state);
   }
   return found;
 }

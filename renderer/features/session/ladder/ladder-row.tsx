@@ -1,8 +1,10 @@
 import { memo } from "react";
-import type { Verdict } from "../../../../simulator/api/index.ts";
+import type { PartyView, Verdict } from "../../../../simulator/api/index.ts";
 import { classNames } from "../../../shared/class-names.ts";
 import { formatDuration } from "../../../shared/format/clock.ts";
-import { roleTitle, rowSentence } from "../../../shared/format/row-text.ts";
+import { partyName } from "../../../shared/format/party-name.ts";
+import { rowSentence } from "../../../shared/format/row-text.ts";
+import { useNamedRoles } from "../../../shared/widgets/named-roles.ts";
 import type { LadderLine } from "./ladder-lines.ts";
 import type { Lane } from "./lanes.ts";
 import { MessageLine } from "./message-line.tsx";
@@ -16,6 +18,7 @@ export const LadderRow = memo(function LadderRow({
   top,
   height,
   lanes,
+  width,
   isActive,
   isHeld,
   draws,
@@ -29,6 +32,8 @@ export const LadderRow = memo(function LadderRow({
   readonly top: number;
   readonly height: number;
   readonly lanes: readonly Lane[];
+  /** Width of the diagram in pixels. */
+  readonly width: number;
   readonly isActive: boolean;
   readonly isHeld: boolean;
   /** The arrow is drawn as it goes, because it just arrived at reading speed. */
@@ -38,6 +43,7 @@ export const LadderRow = memo(function LadderRow({
   readonly onOpen: () => void;
   readonly onOpenHeld: (id: string) => void;
 }) {
+  const named = useNamedRoles();
   return (
     // Keys are handled by the grid, which keeps the focus.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
@@ -46,7 +52,7 @@ export const LadderRow = memo(function LadderRow({
       role="row"
       aria-rowindex={index + 2}
       aria-selected={isActive}
-      aria-label={lineSentence(line)}
+      aria-label={lineSentence(line, (party) => partyName(party, named))}
       data-kind={line.kind}
       className={classNames(
         styles.row,
@@ -68,6 +74,7 @@ export const LadderRow = memo(function LadderRow({
           height={height}
           changed={line.changed}
           selected={isActive}
+          width={width}
           held={isHeld}
           step={step}
         />
@@ -79,6 +86,7 @@ export const LadderRow = memo(function LadderRow({
           height={height}
           changed={[]}
           selected={false}
+          width={width}
           held
           step={
             line.held.message.step === undefined
@@ -111,17 +119,17 @@ export function lineId(line: LadderLine): string {
   }
 }
 
-function lineSentence(line: LadderLine): string {
+function lineSentence(line: LadderLine, nameOf: (party: PartyView) => string): string {
   switch (line.kind) {
     case "message":
     case "note":
-      return rowSentence(line.row);
+      return rowSentence(line.row, nameOf);
     case "gap":
       return `${formatDuration(line.ms)} without a message.`;
     case "held":
-      return `Held. ${rowSentence(line.held.message)}`;
+      return `Held. ${rowSentence(line.held.message, nameOf)}`;
     case "next":
-      return `Expected next: ${roleTitle(line.next.from.role)} to ${roleTitle(line.next.to.role)}, ${line.next.title}. ${line.next.reason}`;
+      return `Expected next: ${nameOf(line.next.from)} to ${nameOf(line.next.to)}, ${line.next.title}. ${line.next.reason}`;
     case "past":
       return `${line.left} later lines are left out of this view of the past.`;
   }

@@ -1,3 +1,4 @@
+import { useElementSize } from "@mantine/hooks";
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import type { RunView } from "../../../../simulator/api/index.ts";
@@ -46,9 +47,16 @@ export function Ladder({
 }) {
   const { run, rows, count } = snapshot;
   const scroller = useRef<HTMLDivElement>(null);
+  const diagram = useElementSize();
   const atEnd = useRef(true);
   const ladder = useMemo(() => buildLadder(rows, count, showAcks), [rows, count, showAcks]);
-  const lanes = useMemo(() => lanesOf(run?.parties ?? []), [run?.parties]);
+  // who has moved is a growing set: its size tells whether it changed
+  const moved = ladder.active.size;
+  const lanes = useMemo(
+    () => lanesOf({ parties: run?.parties ?? [], crowd: run?.crowd }, ladder.active),
+    // oxlint-disable-next-line react/exhaustive-deps
+    [run?.parties, run?.crowd, moved],
+  );
   const gutter = useMemo(() => gutterSteps(ladder.items, run?.steps ?? []), [ladder, run?.steps]);
   const until = lookingBack ? selected : undefined;
   const lines = useMemo(() => ladderLines(ladder.items, run, until), [ladder, run, until]);
@@ -61,7 +69,7 @@ export function Ladder({
     () => (selected === undefined ? Infinity : nextMessageSeq(ladder.items, selected)),
     [ladder, selected],
   );
-  const states = useMemo(() => statesBefore(ladder.states, cutoff), [ladder.states, cutoff]);
+  const states = useMemo(() => statesBefore(ladder.states, cutoff, lanes), [ladder.states, cutoff, lanes]);
 
   const height = rowHeight("--row-ladder");
   const virtual = useVirtualizer({
@@ -133,13 +141,15 @@ export function Ladder({
           lanes={lanes}
           states={states}
           changed={activeLine?.kind === "message" ? activeLine.changed : []}
-          holding={lookingBack ? undefined : holdingRole(run)}
+          holding={lookingBack ? undefined : holdingParty(run)}
         />
         <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
           <div className={styles.lanes} role="presentation">
-            <svg aria-hidden="true">
-              <LaneLines lanes={lanes} />
-            </svg>
+            <div ref={diagram.ref}>
+              <svg aria-hidden="true">
+                <LaneLines lanes={lanes} />
+              </svg>
+            </div>
           </div>
           {virtual.getVirtualItems().map((item) => {
             const line = lines[item.index];
@@ -151,6 +161,7 @@ export function Ladder({
                 top={item.start}
                 height={item.size}
                 lanes={lanes}
+                width={diagram.width}
                 isActive={item.index === active}
                 isHeld={line.kind === "message" && isHeld(run, line.row.seq)}
                 draws={drawing && item.index === active}
@@ -176,6 +187,6 @@ function isHeld(run: RunView | undefined, seq: number): boolean {
   return run?.held.some(({ message, by }) => by === "rule" && message.seq === seq) === true;
 }
 
-function holdingRole(run: RunView | undefined) {
-  return run?.held.find(({ by }) => by === "rule")?.message.from.role;
+function holdingParty(run: RunView | undefined) {
+  return run?.held.find(({ by }) => by === "rule")?.message.from;
 }

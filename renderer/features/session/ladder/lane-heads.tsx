@@ -1,10 +1,11 @@
 import { Tooltip } from "@mantine/core";
 import type { PartyView, StateRow } from "../../../../simulator/api/index.ts";
 import { classNames } from "../../../shared/class-names.ts";
+import { formatCount } from "../../../shared/format/count.ts";
 import { roleTitle } from "../../../shared/format/row-text.ts";
 import { stateName } from "../../../shared/format/state-name.ts";
 import { RoleGlyph, roleClass } from "../../../shared/widgets/glyph.tsx";
-import { headWidth, type Lane } from "./lanes.ts";
+import { headWidth, type Lane, laneOf } from "./lanes.ts";
 import styles from "./ladder.module.css";
 
 /** The heads of the lanes: glyph, name, and the state of that party at the row that is looked at. */
@@ -15,11 +16,11 @@ export function LaneHeads({
   holding,
 }: {
   readonly lanes: readonly Lane[];
-  readonly states: ReadonlyMap<PartyView["role"], StateRow>;
-  /** Roles whose state changed at that row. */
-  readonly changed: readonly PartyView["role"][];
-  /** The role whose message stands at the tap. */
-  readonly holding: PartyView["role"] | undefined;
+  readonly states: ReadonlyMap<string, StateRow>;
+  /** Parties whose state changed at that row. */
+  readonly changed: readonly PartyView[];
+  /** The party whose message stands at the tap. */
+  readonly holding: PartyView | undefined;
 }) {
   return (
     <div className={styles.heads} role="row" aria-rowindex={1}>
@@ -29,27 +30,29 @@ export function LaneHeads({
       </span>
       <span role="columnheader" className={styles.laneHeads} aria-label="Parties and their states">
         {lanes.map((lane) => {
-          const state = states.get(lane.role);
+          const state = states.get(lane.key);
+          const isLaneOf = (party: PartyView) => laneOf(lanes, party) === lane;
           return (
             <span
-              key={lane.role}
+              key={lane.key}
               className={classNames(styles.laneHead, roleClass(lane.role))}
               style={{ left: `${lane.x}%`, width: `${headWidth(lanes, lane)}%` }}
             >
-              <span className={styles.laneName} title={lane.name}>
+              <span className={styles.laneName} title={headTitle(lane)}>
                 <RoleGlyph role={lane.role} />
-                {roleTitle(lane.role)}
+                <span className="clip">{lane.title}</span>
+                {lane.count > 1 && <span className={styles.laneCount}>×{formatCount(lane.count)}</span>}
                 {lane.underTest && <span className={styles.wedge} title="product under test" />}
               </span>
               <Tooltip
-                label={state === undefined ? "This party has not moved yet." : chipTitle(state)}
+                label={state === undefined ? "This party has not moved yet." : chipTitle(state, lane)}
                 disabled={state?.description === undefined && state !== undefined}
               >
                 <span
                   className={classNames(
                     styles.chip,
-                    changed.includes(lane.role) && styles.chipHot,
-                    holding === lane.role && styles.chipHeld,
+                    changed.some(isLaneOf) && styles.chipHot,
+                    holding !== undefined && isLaneOf(holding) && styles.chipHeld,
                   )}
                   data-state={state?.state}
                 >
@@ -67,6 +70,11 @@ export function LaneHeads({
   );
 }
 
-function chipTitle(state: StateRow): string {
-  return `${state.description ?? state.state} (${state.machine}, after ${state.event})`;
+function headTitle({ role, name, count }: Lane): string {
+  return count > 1 ? `${formatCount(count)} parties: rows say which` : `${roleTitle(role)} ${name}`;
+}
+
+function chipTitle(state: StateRow, lane: Lane): string {
+  const whose = lane.count > 1 ? `${state.party.name}: ` : "";
+  return `${whose}${state.description ?? state.state} (${state.machine}, after ${state.event})`;
 }

@@ -7,7 +7,7 @@ import styles from "./lane-lines.module.css";
 export function LaneLines({ lanes }: { readonly lanes: readonly Lane[] }) {
   return lanes.map((lane) => (
     <line
-      key={lane.role}
+      key={lane.key}
       className={classNames(styles.lane, roleClass(lane.role), lane.underTest && styles.underTest)}
       x1={`${lane.x}%`}
       x2={`${lane.x}%`}

@@ -2,8 +2,9 @@ import type { NoteRow, RunView } from "../../../../simulator/api/index.ts";
 import { classNames } from "../../../shared/class-names.ts";
 import { formatClock, formatDuration } from "../../../shared/format/clock.ts";
 import { formatCount } from "../../../shared/format/count.ts";
+import { shortName } from "../../../shared/format/party-name.ts";
 import { Arrow } from "./arrow.tsx";
-import { laneX, type Lane } from "./lanes.ts";
+import { type Lane, laneOf, laneX } from "./lanes.ts";
 import styles from "./ladder.module.css";
 
 /** A silence: a dashed rule with its length. */
@@ -31,8 +32,10 @@ export function NoteLine({
   readonly lanes: readonly Lane[];
   readonly height: number;
 }) {
-  const x = row.party === undefined ? 0 : laneX(lanes, row.party.role);
+  const x = row.party === undefined ? 0 : laneX(lanes, row.party);
   const isLeft = x > 50;
+  const lane = row.party && laneOf(lanes, row.party);
+  const whose = row.party && lane && lane.count > 1 ? shortName(row.party) : undefined;
   return (
     <>
       <span role="gridcell" className={styles.gutter}>
@@ -62,6 +65,7 @@ export function NoteLine({
           }
           title={row.text}
         >
+          {whose !== undefined && <span className={styles.whose}>{whose} </span>}
           {row.text}
         </span>
       </span>
@@ -80,8 +84,8 @@ export function NextLine({
   readonly next: NonNullable<RunView["next"]>;
   readonly lanes: readonly Lane[];
 }) {
-  const from = laneX(lanes, next.from.role);
-  const to = laneX(lanes, next.to.role);
+  const from = laneX(lanes, next.from);
+  const to = laneX(lanes, next.to);
   const left = Math.min(from, to);
   return (
     <>

@@ -5,7 +5,9 @@ import { memo } from "react";
 import type { RunLine, RunView, ScenarioView } from "../../../../simulator/api/index.ts";
 import { classNames } from "../../../shared/class-names.ts";
 import { formatCount } from "../../../shared/format/count.ts";
+import { partyName } from "../../../shared/format/party-name.ts";
 import { roleTitle } from "../../../shared/format/row-text.ts";
+import { useNamedRoles } from "../../../shared/widgets/named-roles.ts";
 import { RoleGlyph } from "../../../shared/widgets/glyph.tsx";
 import { Pane, PaneHead, SectionCaption } from "../../../shared/widgets/pane.tsx";
 import { VerdictWord } from "../../../shared/widgets/verdict.tsx";
@@ -27,6 +29,7 @@ export const SidePane = memo(function SidePane({
   const navigate = useNavigate();
   const scenarios = useQuery(hostQueries.scenarios.list.queryOptions());
   const runs = useQuery(hostQueries.runs.list.queryOptions({ refetchInterval: 5000 }));
+  const named = useNamedRoles();
   const open = (id: string) => void navigate({ to: "/session/$run", params: { run: id } });
   return (
     <Pane label="Roles, scenarios and steps" className={styles.side}>
@@ -37,9 +40,9 @@ export const SidePane = memo(function SidePane({
           {partiesShown(run).map(({ party, count }) => (
             <li key={`${party.role} ${party.name}`} className={styles.row} title={party.name}>
               <RoleGlyph role={party.role} />
-              {roleTitle(party.role)}
+              <span className="clip">{count > 1 ? roleTitle(party.role) : partyName(party, named)}</span>
               <span className={styles.aside}>
-                {count > 1 ? `${formatCount(count)} simulated` : party.underTest ? "under test" : "simulated"}
+                {count > 1 ? `×${formatCount(count)}` : party.underTest ? "under test" : "ours"}
               </span>
             </li>
           ))}

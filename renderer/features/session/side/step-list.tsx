@@ -42,14 +42,14 @@ export function StepList({
           role="option"
           aria-selected={index === active}
           aria-disabled={messages.length === 0}
-          title={reason ?? title}
+          title={reason === undefined ? title : `${title}: ${reason}`}
           className={classNames(styles.row, styles.step, index === active && styles.present)}
           onClick={() => {
             select(index);
           }}
         >
           <span className={styles.stepId}>{id}</span>
-          <span className={classNames("clip", messages.length === 0 && "muted")}>{title}</span>
+          <span className={classNames(styles.stepTitle, messages.length === 0 && "muted")}>{title}</span>
           <span className={styles.aside} title={verdictWord(verdict)}>
             <VerdictMark verdict={verdict} />
             <span className="visually-hidden">{verdictWord(verdict)}</span>

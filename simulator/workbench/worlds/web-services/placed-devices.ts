@@ -76,7 +76,7 @@ export function placeDevices(
 /** IMEIs that count up, with their check digit. */
 function imei(index: number): string {
   const digits = String(35_000_000_000_001 + index);
-  const sum = [...digits].reduce((total, digit, position) => {
+  const sum = Array.from(digits).reduce((total, digit, position) => {
     const value = Number(digit) * (position % 2 === 1 ? 2 : 1);
     return total + (value > 9 ? value - 9 : value);
   }, 0);

@@ -4,6 +4,7 @@ import {
   nextMessageSeq,
   statesBefore,
 } from "../../../../../renderer/features/session/ladder/ladder-model.ts";
+import { lanesOf } from "../../../../../renderer/features/session/ladder/lanes.ts";
 import { message, note, state } from "../../../rows.ts";
 
 const rows = [
@@ -36,7 +37,7 @@ test("a silence of more than a second is marked with its length", () => {
 
 test("a change of state belongs to the line before it, also when that line's acknowledgement is hidden", () => {
   const [first] = buildLadder(rows, rows.length, false).items;
-  expect(first?.kind === "message" && first.changed).toEqual(["dm-server", "device"]);
+  expect(first?.kind === "message" && first.changed.map(({ role }) => role)).toEqual(["dm-server", "device"]);
 });
 
 test("rows beyond the moment shown are left out", () => {
@@ -45,9 +46,10 @@ test("rows beyond the moment shown are left out", () => {
 
 test("chips show the newest state of each party before a record", () => {
   const { states } = buildLadder([...rows, state(7, "dm-server", "closed")], 7, false);
-  expect(statesBefore(states, 5).get("dm-server")?.state).toBe("challenging");
-  expect(statesBefore(states, Infinity).get("dm-server")?.state).toBe("closed");
-  expect(statesBefore(states, 2).size).toBe(0);
+  const lanes = lanesOf({ parties: states.map(({ party }) => party) }, new Set());
+  expect(statesBefore(states, 5, lanes).get("dm-server")?.state).toBe("challenging");
+  expect(statesBefore(states, Infinity, lanes).get("dm-server")?.state).toBe("closed");
+  expect(statesBefore(states, 2, lanes).size).toBe(0);
 });
 
 test("what happens before the next message belongs to a record", () => {
