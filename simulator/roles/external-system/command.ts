@@ -1,4 +1,5 @@
 import type { DmEncoding } from "../../protocols/syncml/index.ts";
+import type { UddiVersion } from "../../protocols/uddi/index.ts";
 import type { CallbackName, OperationName } from "../../protocols/wsi/index.ts";
 
 /**
@@ -6,8 +7,16 @@ import type { CallbackName, OperationName } from "../../protocols/wsi/index.ts";
  * in the comment; `data` of a report is plain JSON (bytes as base64).
  */
 export type ExternalSystemCommand =
-  /** UDDI inquiry find_service → get_serviceDetail → get_tModelDetail. Report `service.found` {accessPoint, wsdlUrl} or `service.not-found`. */
-  | { readonly name: "findService"; readonly inquiryUrl: string; readonly serviceName: string }
+  /**
+   * UDDI inquiry find_service → get_serviceDetail → get_tModelDetail, by default in version 2. Report `service.found`
+   * {serviceKey, accessPoint, wsdlUrl, compared} or `service.not-found`.
+   */
+  | {
+      readonly name: "findService";
+      readonly inquiryUrl: string;
+      readonly serviceName: string;
+      readonly version?: UddiVersion;
+    }
   /** GET of the WSDL and of the XSDs that it imports. Report `wsdl.fetched` {endpoint} or `wsdl.failed`. */
   | { readonly name: "fetchWsdl"; readonly url: string }
   /** Report `registration.acknowledged` {registrationId, operationId}, later `registration.confirmed` | `registration.rejected` | `registration.failed` {fault}. */

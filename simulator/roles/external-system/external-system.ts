@@ -30,7 +30,7 @@ export function createExternalSystem(
   const command = (asked: ExternalSystemCommand, turn: Turn): void => {
     switch (asked.name) {
       case "findService":
-        return lookups.findService(asked.inquiryUrl, asked.serviceName, turn);
+        return lookups.findService(asked.inquiryUrl, asked.serviceName, turn, asked.version);
       case "fetchWsdl":
         return lookups.fetchWsdl(asked.url, turn);
       case "register":
