@@ -62,4 +62,4 @@ export {
   type KeyType,
 } from "./keys.ts";
 export { printUddiWsdl, type UddiWsdlOptions } from "./wsdl.ts";
-export { printUddiXsd } from "./xsd.ts";
+export { printUddiXsd, printXmlXsd } from "./xsd.ts";

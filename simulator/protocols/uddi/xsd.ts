@@ -8,18 +8,16 @@ import { isSingle, uddiNamespace, type UddiVersion } from "./version.ts";
 const XS = "http://www.w3.org/2001/XMLSchema";
 const apis: readonly UddiApi[] = ["inquiry", "publication", "security"];
 
-/** XML Schema of all messages of a version: one global element for each, referred to from the others. */
-export function printUddiXsd(version: UddiVersion): string {
-  return printDocument(uddiSchema(version));
-}
-
-/** The same as a node, to be put inside a WSDL. */
-export function uddiSchema(version: UddiVersion): DocumentNode {
+/**
+ * XML Schema of all messages of a version: one global element for each, referred to from the others. `xmlLocation` is where
+ * the schema of `xml:lang` lies, which not every toolkit has at hand.
+ */
+export function printUddiXsd(version: UddiVersion, xmlLocation: string): string {
   const uri = uddiNamespace(version);
   const elements: DocumentNode[] = [];
   for (const { element } of declaredElements(...messagesOf(version)))
     if (element.namespace === uri) elements.push(globalElement(version, element));
-  return node(
+  const schema = node(
     "xs:schema",
     {
       "xmlns:xs": XS,
@@ -28,9 +26,16 @@ export function uddiSchema(version: UddiVersion): DocumentNode {
       elementFormDefault: "qualified",
       attributeFormDefault: "unqualified",
     },
-    node("xs:import", { namespace: XML }),
+    node("xs:import", { namespace: XML, schemaLocation: xmlLocation }),
     ...elements.sort((a, b) => ((a.attributes["name"] ?? "") < (b.attributes["name"] ?? "") ? -1 : 1)),
   );
+  return printDocument(schema);
+}
+
+/** XML Schema of the one attribute of the XML namespace that UDDI uses. */
+export function printXmlXsd(): string {
+  const lang = node("xs:attribute", { name: "lang", type: "xs:string" });
+  return printDocument(node("xs:schema", { "xmlns:xs": XS, targetNamespace: XML }, lang));
 }
 
 function messagesOf(version: UddiVersion): readonly AnyElement[] {
