@@ -10,6 +10,7 @@ export const cases: Readonly<Record<string, () => Promise<Bench>>> = {
   "dm-sessions": async () => (await import("./dm-sessions.ts")).dmSessions,
   journal: async () => (await import("./journal.ts")).journal,
   "fleet-memory": async () => (await import("./fleet-memory.ts")).fleetMemory,
+  registry: async () => (await import("./registry.ts")).registry,
   startup: async () => (await import("./startup.ts")).startup,
 };
 

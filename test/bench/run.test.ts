@@ -24,6 +24,7 @@ describe("bench runner", () => {
       "dm-sessions",
       "journal",
       "fleet-memory",
+      "registry",
       "startup",
     ]);
   });

@@ -21,8 +21,10 @@ export interface Rows<R> {
   };
 }
 
-/** Most members of a narrowing that are sorted by themselves; more are taken from the sorted table. */
+/** Most records that are sorted by comparing names; more are sorted by their places in the table. */
 const FEW = 256;
+/** Part of a table from which on it is walked whole, in its order, instead of sorting what was found. */
+const MUCH = 1 / 4;
 
 /** Records that fit, sorted as asked. Equal ones stay in the order of saving. */
 export function sortedRecords<R extends Stamp>(
@@ -33,7 +35,7 @@ export function sortedRecords<R extends Stamp>(
   nameOf: (record: R) => string,
 ): readonly R[] {
   const byName = search.byDate === undefined && search.collate === undefined;
-  if (byName && (!narrowing || narrowing.size > FEW)) {
+  if (byName && (!narrowing || narrowing.size > table.size * MUCH)) {
     const sorted = table
       .byName()
       .filter((record) => (!narrowing || narrowing.has(record.key)) && fits(record));
@@ -46,7 +48,10 @@ export function sortedRecords<R extends Stamp>(
       if (record && fits(record)) found.push(record);
     }
   else for (const record of table.values()) if (fits(record)) found.push(record);
-  return found.sort(orderOf(search, nameOf));
+  if (!byName || found.length <= FEW) return found.sort(orderOf(search, nameOf));
+  const ranks = table.ranks();
+  const sign = search.byName === "ascending" ? 1 : -1;
+  return found.sort((a, b) => sign * ((ranks.get(a.key) ?? 0) - (ranks.get(b.key) ?? 0)));
 }
 
 function orderOf<R extends Stamp>(

@@ -15,6 +15,8 @@ export interface Table<R extends Stamp> {
   having(term: string): ReadonlySet<string>;
   /** All records, by name and then by order of saving. */
   byName(): readonly R[];
+  /** Places of the records in that order. */
+  ranks(): ReadonlyMap<string, number>;
   put(record: R): void;
   remove(key: string): void;
 }
@@ -37,6 +39,7 @@ export function createTable<R extends Stamp>(
   const records = new Map<string, R>();
   const index = new Map<string, Set<string>>();
   let sorted: readonly R[] | undefined;
+  let ranks: ReadonlyMap<string, number> | undefined;
 
   const enter = (key: string, record: R | undefined): void => {
     const before = records.get(key);
@@ -55,6 +58,16 @@ export function createTable<R extends Stamp>(
       }
     } else records.delete(key);
     sorted = undefined;
+    ranks = undefined;
+  };
+
+  const byName = (): readonly R[] => {
+    sorted ??= [...records.values()].sort((a, b) => {
+      const left = nameOf(a);
+      const right = nameOf(b);
+      return left < right ? -1 : left > right ? 1 : a.order - b.order;
+    });
+    return sorted;
   };
 
   const change = (key: string, record: R | undefined): void => {
@@ -75,13 +88,10 @@ export function createTable<R extends Stamp>(
     get: (key) => records.get(key),
     values: () => records.values(),
     having: (term) => index.get(term) ?? nothing,
-    byName: () => {
-      sorted ??= [...records.values()].sort((a, b) => {
-        const left = nameOf(a);
-        const right = nameOf(b);
-        return left < right ? -1 : left > right ? 1 : a.order - b.order;
-      });
-      return sorted;
+    byName,
+    ranks: () => {
+      ranks ??= new Map(byName().map(({ key }, place) => [key, place]));
+      return ranks;
     },
     put: (record) => change(record.key, record),
     remove: (key) => change(key, undefined),
