@@ -54,26 +54,28 @@ const expected = (name: string) => ({
 describe.each(toolkits)(
   "$toolkit publishes, finds, reads, deletes and meets errors",
   ({ toolkit, file, name }) => {
-    const run = async (inquiryWsdl: string, publishWsdl: string): Promise<void> => {
+    const run = async (inquiryWsdl: string, publishWsdl: string): Promise<unknown> => {
       const first = registry.responses.length;
       const report = await runToolkit(toolkit, file, [inquiryWsdl, publishWsdl, "dms", "secret"]);
-      expect(report).toMatchObject(expected(name));
       expect(registry.responses.length - first).toBeGreaterThan(10);
       expect(registry.problems).toEqual([]);
+      return report;
     };
 
     it("over the official UDDI version 2 descriptions", async (context) => {
       if (missing[toolkit] !== undefined) context.skip(missing[toolkit]);
       if (!official) context.skip(noVectors);
-      await run(
+      const report = await run(
         wrapped("inquire", "InquireSoap", "urn:uddi-org:inquiry_v2", `${registry.url}/uddi/inquiry`),
         wrapped("publish", "PublishSoap", "urn:uddi-org:publication_v2", `${registry.url}/uddi/publish`),
       );
+      expect(report).toMatchObject(expected(name));
     });
 
     it("over the descriptions that the registry serves", async (context) => {
       if (missing[toolkit] !== undefined) context.skip(missing[toolkit]);
-      await run(`${registry.url}/uddi/inquiry?wsdl`, `${registry.url}/uddi/publish?wsdl`);
+      const report = await run(`${registry.url}/uddi/inquiry?wsdl`, `${registry.url}/uddi/publish?wsdl`);
+      expect(report).toMatchObject(expected(name));
     });
   },
 );

@@ -143,7 +143,10 @@ describe("names", () => {
     const text = fc.string({ unit: fc.constantFrom("a", "b", "%", "_"), maxLength: 8 });
     const expression = (pattern: string, one: string, end: string) =>
       new RegExp(
-        `^${[...pattern].map((c) => (c === "%" ? ".*" : c === "_" ? one : c)).join("")}${end}$`,
+        `^${pattern
+          .split("")
+          .map((c) => (c === "%" ? ".*" : c === "_" ? one : c))
+          .join("")}${end}$`,
         "s",
       );
     fc.assert(

@@ -56,8 +56,7 @@ describe.each(requests)("$name of version $version", ({ version, name }) => {
     const registry = new AskedRegistry();
     const authInfo = registry.logIn(version);
     const generic = version === 2 ? { generic: "2.0" } : {};
-    const base =
-      "authInfo" in fieldsOf(declaration) ? { ...(sample as object), authInfo } : (sample as object);
+    const base = "authInfo" in fieldsOf(declaration) ? { ...sample, authInfo } : sample;
     const text = change(write({ ...base, ...generic }));
     expect(expectAnswer(version, registry.raw(path, text))).toBe("E_fatalError");
   });

@@ -196,6 +196,8 @@ export function createPublisher(
       }
       case "dispositionReport":
         return succeeded(sink);
+      default:
+        return refused(`it answered with ${message.name}`, sink);
     }
   };
 

@@ -1,4 +1,10 @@
-import type { UddiMessage, UddiVersion } from "../../../protocols/uddi/index.ts";
+import type {
+  InquiryName,
+  KeyType,
+  OperationalInfo,
+  UddiMessage,
+  UddiVersion,
+} from "../../../protocols/uddi/index.ts";
 import { bindingTemplate, businessEntity, businessService, childrenOf, tModel } from "../present.ts";
 import { refuse, unknownKey } from "../refusal.ts";
 import type { Answer, Room } from "../room.ts";
@@ -10,7 +16,6 @@ import { findBusiness } from "./find-business.ts";
 import { findRelatedBusinesses } from "./find-related.ts";
 import { findService } from "./find-service.ts";
 import { findTModel } from "./find-tmodel.ts";
-import type { InquiryName, KeyType, OperationalInfo } from "../../../protocols/uddi/index.ts";
 
 /** Answers a request of the inquiry API. */
 export function answerInquiry(room: Room, version: UddiVersion, message: UddiMessage<InquiryName>): Answer {

@@ -15,7 +15,7 @@ export function addAssertions(on: Publishing, assertions: readonly PublisherAsse
 /** set_publisherAssertions: replaces all that the publisher asserts. */
 export function setAssertions(on: Publishing, assertions: readonly PublisherAssertion[]): void {
   const kept = new Set(assertions.map((assertion) => assert(on, assertion)));
-  for (const key of [...on.entries.assertions.having(asserterTerm(on.userId))])
+  for (const key of on.entries.assertions.having(asserterTerm(on.userId)))
     if (!kept.has(key)) takeBack(on, key);
 }
 

@@ -11,9 +11,9 @@ import { ownRecord } from "./ownership.ts";
 export function deleteBusinesses(on: Publishing, keys: readonly string[]): void {
   const { entries } = on;
   for (const key of owned(on, entries.businesses, "businessKey", keys)) {
-    for (const service of [...entries.services.having(parentTerm(key))]) removeService(entries, service);
+    for (const service of entries.services.having(parentTerm(key))) removeService(entries, service);
     for (const side of ["fromKey", "toKey"] as const)
-      for (const assertion of [...entries.assertions.having(sideTerm(side, key))])
+      for (const assertion of entries.assertions.having(sideTerm(side, key)))
         entries.assertions.remove(assertion);
     entries.businesses.remove(key);
   }
@@ -40,7 +40,7 @@ export function hideTModels(on: Publishing, keys: readonly string[]): void {
 
 /** Removes a service and its bindings. */
 export function removeService({ services, bindings }: Entries, key: string): void {
-  for (const binding of [...bindings.having(parentTerm(key))]) bindings.remove(binding);
+  for (const binding of bindings.having(parentTerm(key))) bindings.remove(binding);
   services.remove(key);
 }
 

@@ -48,7 +48,7 @@ function saveBusiness(on: Publishing, given: BusinessEntity): BusinessRecord {
   businesses.put(record);
   const own = inside.filter((service) => !isProjection(service, stamp.key));
   const kept = new Set(own.map((service) => saveService(on, service, stamp.key).key));
-  for (const key of [...services.having(parentTerm(stamp.key))])
+  for (const key of services.having(parentTerm(stamp.key)))
     if (!kept.has(key)) removeService(on.entries, key);
   return record;
 }

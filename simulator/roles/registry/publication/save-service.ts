@@ -37,6 +37,6 @@ export function saveService(on: Publishing, given: BusinessService, businessKey:
     saveBinding(on, binding, stamp.key),
   );
   const kept = new Set(saved.map(({ key }) => key));
-  for (const key of [...bindings.having(parentTerm(stamp.key))]) if (!kept.has(key)) bindings.remove(key);
+  for (const key of bindings.having(parentTerm(stamp.key))) if (!kept.has(key)) bindings.remove(key);
   return record;
 }

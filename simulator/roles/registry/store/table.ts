@@ -11,7 +11,7 @@ export interface Table<R extends Stamp> {
   readonly size: number;
   get(key: string): R | undefined;
   values(): IterableIterator<R>;
-  /** Keys of the records that have a term. */
+  /** Keys of the records that have a term; live, so that records may be removed while it is walked. */
   having(term: string): ReadonlySet<string>;
   /** All records, by name and then by order of saving. */
   byName(): readonly R[];
