@@ -13,6 +13,7 @@ export const cases: Readonly<Record<string, () => Promise<Bench>>> = {
   callbacks: async () => (await import("./callbacks.ts")).callbacks,
   alerts: async () => (await import("./alerts.ts")).alerts,
   "fleet-memory": async () => (await import("./fleet-memory.ts")).fleetMemory,
+  registry: async () => (await import("./registry.ts")).registry,
   startup: async () => (await import("./startup.ts")).startup,
 };
 

@@ -93,11 +93,7 @@ export const consoleContract = {
   /** Puts a call back that was taken out; the latest fifty can be. */
   restore: command.errors(errors).input(call).output(z.object({})),
   /** Has the DM server look whether anybody answers at the callback address. Nothing is delivered. */
-  testCallback: command
-    .meta({ title: "Test the callback address", group: "Console" })
-    .errors(errors)
-    .input(system)
-    .output(CallbackTest),
+  testCallback: command.errors(errors).input(system).output(CallbackTest),
   /** What an operation did, as a bulk operation for some of its devices: for all when no phase is named. */
   again: command
     .errors(errors)

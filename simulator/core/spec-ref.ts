@@ -25,6 +25,7 @@ export const documents = {
   wss: "WS-Security UsernameToken Profile 1.0",
   bp: "WS-I Basic Profile",
   uddi2: "UDDI 2.0",
+  uddi3: "UDDI 3.0.2",
   wbxml: "WAP Binary XML 1.3",
   xml: "XML 1.0",
 } as const;

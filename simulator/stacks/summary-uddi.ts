@@ -1,4 +1,4 @@
-import { resolveUddi, type UddiMessage } from "../protocols/uddi/index.ts";
+import { resolveUddi, UDDI3, type UddiMessage } from "../protocols/uddi/index.ts";
 import { createEnvelopeReader, readFault } from "../protocols/soap/index.ts";
 import type { Fact, MessageSummary, SummaryBadge } from "./summary.ts";
 
@@ -10,7 +10,12 @@ export function summariseUddi(body: Uint8Array, status: number | undefined): Mes
   const child = envelope?.children[0];
   const facts: Record<string, Fact> = { protocol: "uddi" };
   if (status !== undefined) facts["status"] = status;
-  const common = { codec: "UDDI 2.0", findings: findings.length, ack: false, facts };
+  const common = {
+    codec: child?.namespace === UDDI3 ? "UDDI 3.0" : "UDDI 2.0",
+    findings: findings.length,
+    ack: false,
+    facts,
+  };
   const fault = child && readFault(child);
   if (fault) {
     facts["part"] = "fault";
@@ -61,11 +66,18 @@ function contentOf(message: UddiMessage): {
         message.value.businessService.flatMap((service) => service.name.slice(0, 1).map((name) => name.text)),
       );
     case "serviceList":
-      return found(message.value.serviceInfos.serviceInfo.length);
+      return found(message.value.serviceInfos?.serviceInfo.length ?? 0);
     case "businessList":
-      return found(message.value.businessInfos.businessInfo.length);
+      return found(message.value.businessInfos?.businessInfo.length ?? 0);
     case "tModelList":
-      return found(message.value.tModelInfos.tModelInfo.length);
+      return found(message.value.tModelInfos?.tModelInfo.length ?? 0);
+    case "relatedBusinessesList":
+      return found(message.value.relatedBusinessInfos?.relatedBusinessInfo.length ?? 0);
+    case "bindingDetail":
+    case "save_binding":
+      return named(
+        message.value.bindingTemplate.flatMap(({ accessPoint }) => (accessPoint ? [accessPoint.text] : [])),
+      );
     case "get_authToken":
       return named([message.value.userID]);
     default:

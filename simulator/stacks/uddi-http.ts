@@ -1,18 +1,19 @@
 import type { Finding } from "../core/finding.ts";
-import { hasError } from "../core/finding.ts";
 import { spec } from "../core/spec-ref.ts";
 import {
   GENERIC,
   isUddiRequest,
   resolveUddi,
-  UDDI2,
   uddiDeclaration,
   uddiErrors,
+  versionOfNamespace,
   type UddiError,
   type UddiMessage,
   type UddiMessageInput,
+  type UddiName,
   type UddiRequestName,
   type UddiResponseName,
+  type UddiVersion,
 } from "../protocols/uddi/index.ts";
 import {
   contentTypeOf,
@@ -29,8 +30,8 @@ import { isCoded, mediaType, type HttpRequest, type HttpResponse } from "../wire
 import { unreadable } from "./unreadable.ts";
 
 /*
- * UDDI over SOAP 1.1: what registry, publisher and inquirer share. Errors of the registry travel as a dispositionReport
- * in the detail of a Client fault.
+ * UDDI over SOAP 1.1: what registry, publisher and inquirer share, in both versions. Errors of the registry travel as a
+ * dispositionReport in the detail of a fault, in the version of the request.
  */
 
 const readEnvelope = createEnvelopeReader({ body: resolveUddi, detail: resolveUddi });
@@ -39,6 +40,7 @@ const readEnvelope = createEnvelopeReader({ body: resolveUddi, detail: resolveUd
 export type ReadUddiRequest =
   | {
       readonly ok: true;
+      readonly version: UddiVersion;
       readonly message: UddiMessage<UddiRequestName>;
       readonly findings: readonly Finding[];
     }
@@ -48,9 +50,12 @@ export type ReadUddiRequest =
 export type ReadUddiResponse =
   | {
       readonly kind: "response";
+      readonly version: UddiVersion;
       readonly message: UddiMessage<UddiResponseName>;
       readonly findings: readonly Finding[];
     }
+  /** Success of a request that gives nothing back, in version 3. */
+  | { readonly kind: "empty"; readonly text: string }
   | { readonly kind: "error"; readonly code: string; readonly text: string }
   | { readonly kind: "unreadable"; readonly status: number; readonly text: string };
 
@@ -102,22 +107,24 @@ export function readUddiRequest(
   const child = envelope.children[0];
   if (!child || envelope.children.length > 1)
     return refuse(
-      error({ code: "E_fatalError", text: "the body must hold exactly one request" }, operator, "Client"),
-      findings,
-    );
-  if (child.namespace !== UDDI2)
-    return refuse(
       error(
-        { code: "E_unrecognizedVersion", text: `${child.namespace || "no namespace"} is not UDDI version 2` },
+        { code: "E_fatalError", text: "the body must hold exactly one request" },
         operator,
+        versionOfNamespace(child?.namespace ?? ""),
+        "Client",
       ),
       findings,
     );
+  const version = versionOfNamespace(child.namespace);
+  if (version === undefined) return refuse(foreignNamespace(child.namespace, child.name, operator), findings);
   if (!child.element || !isUddiRequest(child.name))
-    return refuse(error({ code: "E_unsupported", text: `${child.name} is not offered` }, operator), findings);
+    return refuse(
+      error({ code: "E_unsupported", text: `${child.name.slice(0, 80)} is not offered` }, operator, version),
+      findings,
+    );
   const message = { name: child.name, value: child.value } as UddiMessage<UddiRequestName>;
-  const bad = findings.find((finding) => finding.severity === "error");
-  if (child.value === undefined || hasError(findings))
+  const bad = findings.find(isRefused);
+  if (child.value === undefined || bad)
     return refuse(
       error(
         {
@@ -125,26 +132,64 @@ export function readUddiRequest(
           text: bad ? `${bad.path ?? child.name}: ${bad.text}` : `${child.name} cannot be read`,
         },
         operator,
+        version,
         "Client",
       ),
       findings,
     );
-  if (message.value.generic !== GENERIC)
+  if (version === 2 && "generic" in message.value && message.value.generic !== GENERIC)
     return refuse(
       error(
-        { code: "E_unrecognizedVersion", text: `generic is ${message.value.generic}, not ${GENERIC}` },
+        {
+          code: "E_unrecognizedVersion",
+          text: `generic is ${(message.value.generic ?? "").slice(0, 80)}, not ${GENERIC}`,
+        },
         operator,
       ),
       findings,
     );
-  return { ok: true, message, findings };
+  return { ok: true, version, message, findings };
 }
 
-/** A request to a registry. */
-export function writeUddiRequest(url: string, message: UddiMessageInput<UddiRequestName>): HttpRequest {
-  const body = writeEnvelope("1.1", {
-    body: { element: uddiDeclaration(message.name), value: message.value },
-  });
+/** What the schema of UDDI forbids: a part that is missing or not a value, twice there, out of order or unknown. */
+function isRefused({ severity, code }: Finding): boolean {
+  return severity === "error" || strict.has(code);
+}
+const strict: ReadonlySet<string> = new Set([
+  "schema/duplicate",
+  "schema/order",
+  "schema/unknown-element",
+  "schema/namespace",
+]);
+
+/** APIs of version 3 that are not offered, by the start of their namespaces; anything else is no known version. */
+const notOffered: ReadonlyMap<string, string> = new Map([
+  ["urn:uddi-org:sub_v3", "the subscription API"],
+  ["urn:uddi-org:subr_v3", "the subscription listener API"],
+  ["urn:uddi-org:custody_v3", "the custody transfer API"],
+  ["urn:uddi-org:vs_v3", "the value set API"],
+  ["urn:uddi-org:vscache_v3", "the value set caching API"],
+  ["urn:uddi-org:repl_v3", "the replication API"],
+]);
+
+function foreignNamespace(namespace: string, name: string, operator: string): HttpResponse {
+  const api = notOffered.get(namespace);
+  if (api !== undefined)
+    return error({ code: "E_unsupported", text: `${name.slice(0, 80)}: ${api} is not offered` }, operator, 3);
+  const sent = namespace.slice(0, 80) || "no namespace";
+  return error(
+    { code: "E_unrecognizedVersion", text: `${sent} is neither version 2 nor 3 of UDDI` },
+    operator,
+  );
+}
+
+/** A request to a registry of that version. */
+export function writeUddiRequest(
+  url: string,
+  message: UddiMessageInput<UddiRequestName>,
+  version: UddiVersion = 2,
+): HttpRequest {
+  const body = write(version, message.name, { generic: GENERIC, ...message.value });
   return {
     method: "POST",
     url,
@@ -157,23 +202,31 @@ export function writeUddiRequest(url: string, message: UddiMessageInput<UddiRequ
   };
 }
 
-/** A response of the registry. */
-export function writeUddiResponse(message: UddiMessageInput<UddiResponseName>): HttpResponse {
-  const body = writeEnvelope("1.1", {
-    body: { element: uddiDeclaration(message.name), value: message.value },
-  });
-  return http(200, body);
+/** A response of the registry that runs under the name `operator`; none = the empty body of version 3. */
+export function writeUddiResponse(
+  message: UddiMessageInput<UddiResponseName> | undefined,
+  operator: string,
+  version: UddiVersion = 2,
+): HttpResponse {
+  if (!message) return http(200, writeEnvelope("1.1", {}));
+  return http(200, write(version, message.name, { ...message.value, generic: GENERIC, operator }));
+}
+
+function write(version: UddiVersion, name: UddiName, value: object): Uint8Array {
+  return writeEnvelope("1.1", { body: { element: uddiDeclaration(version, name), value } });
 }
 
 /** An error of the registry: a fault with a dispositionReport. */
-export function writeUddiError(problem: UddiError, operator: string): HttpResponse {
-  return error(problem, operator);
+export function writeUddiError(problem: UddiError, operator: string, version: UddiVersion = 2): HttpResponse {
+  return error(problem, operator, version);
 }
 
 /** Reads what a registry answered. */
 export function readUddiResponse(response: HttpResponse): ReadUddiResponse {
   const { envelope, findings } = readEnvelope(response.body);
   const child = envelope?.children[0];
+  if (envelope && !child && response.status === 200)
+    return { kind: "empty", text: "the registry answered with nothing" };
   if (!child)
     return {
       kind: "unreadable",
@@ -192,14 +245,16 @@ export function readUddiResponse(response: HttpResponse): ReadUddiResponse {
       text: result?.errInfo?.text ?? fault.text,
     };
   }
-  if (!child.element || child.value === undefined || isUddiRequest(child.name))
+  const version = versionOfNamespace(child.namespace);
+  if (!version || !child.element || child.value === undefined || isUddiRequest(child.name))
     return {
       kind: "unreadable",
       status: response.status,
-      text: `${child.name} is not a response of UDDI version 2`,
+      text: `${child.name} is not a response of UDDI`,
     };
   return {
     kind: "response",
+    version,
     message: { name: child.name, value: child.value } as UddiMessage<UddiResponseName>,
     findings,
   };
@@ -209,6 +264,7 @@ export function readUddiResponse(response: HttpResponse): ReadUddiResponse {
 function error(
   problem: UddiError,
   operator: string,
+  version: UddiVersion = 2,
   fault: "Client" | "Server" = isOwnFailure(problem) ? "Server" : "Client",
 ): HttpResponse {
   const { code, text, keyType } = problem;
@@ -216,7 +272,10 @@ function error(
   return soapFault({
     code: fault,
     text: `${code}: ${text}`,
-    detail: { element: uddiDeclaration("dispositionReport"), value: { generic: GENERIC, operator, result } },
+    detail: {
+      element: uddiDeclaration(version, "dispositionReport"),
+      value: { generic: GENERIC, operator, result },
+    },
   });
 }
 

@@ -27,6 +27,7 @@ describe("bench runner", () => {
       "callbacks",
       "alerts",
       "fleet-memory",
+      "registry",
       "startup",
     ]);
   });

@@ -36,7 +36,7 @@ describe("UDDI over SOAP 1.1", () => {
 
   it("reads the response and the error that it writes", () => {
     const list = { generic: GENERIC, operator: "o", serviceInfos: { serviceInfo: [] } };
-    expect(readUddiResponse(writeUddiResponse({ name: "serviceList", value: list }))).toMatchObject({
+    expect(readUddiResponse(writeUddiResponse({ name: "serviceList", value: list }, "o"))).toMatchObject({
       kind: "response",
       message: { name: "serviceList" },
     });

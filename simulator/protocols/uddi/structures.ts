@@ -1,4 +1,3 @@
-import { spec } from "../../core/spec-ref.ts";
 import {
   attribute,
   many,
@@ -11,151 +10,212 @@ import {
   type Infer,
   type Input,
 } from "../../schema/element.ts";
-import { string } from "../../schema/scalar.ts";
-import { UDDI2, XML } from "./namespaces.ts";
+import { boolean, enumeration, string } from "../../schema/scalar.ts";
+import type { Bags } from "./bags.ts";
+import { keyScalars } from "./keys.ts";
+import { DSIG, XML } from "./namespaces.ts";
+import { only, requiredIn, singleIn, type VersionedBuilder } from "./version.ts";
 
-/*
- * Data structures of UDDI version 2: businesses, services, bindings and tModels. Keys of businesses, services and
- * bindings are bare UUIDs, tModel keys `uuid:` and a UUID; an empty key asks the registry to assign one.
- */
+/** Kinds of access points of version 2. */
+export const urlType = enumeration("URLType", ["mailto", "http", "https", "ftp", "fax", "phone", "other"]);
 
-/** Builder of elements in the UDDI version 2 namespace. */
-export const el = namespace(UDDI2);
-const ref = spec("uddi2", "Data Structure Reference");
+/** Declares businesses, services, bindings, tModels and assertions. */
+export function declareStructures(el: VersionedBuilder, bags: Bags) {
+  const ref = el.spec("Data structures");
+  const { localised, useType, name, description, overviewDoc, categoryBag, identifierBag } = bags;
+  const lang = optionalAttribute("lang", string, { namespace: XML });
+  const Signature = only(3, many(namespace(DSIG).data("Signature", { label: "signature" })));
+  const useTypeOfBoth = optionalAttribute("useType", string);
 
-const localised = { lang: optionalAttribute("lang", string, { namespace: XML }), text: text(string) };
-export const name = el.struct("name", localised, { label: "name", spec: ref });
-export const description = el.struct("description", localised, { label: "description", spec: ref });
-const overviewURL = el.scalar("overviewURL", string, { label: "address of the document" });
-const instanceParms = el.scalar("instanceParms", string, { label: "instance parameters" });
+  const discoveryURL = el.struct(
+    "discoveryURL",
+    { useType: requiredIn(2, useTypeOfBoth), text: text(string) },
+    { label: "discovery address" },
+  );
+  const discoveryURLs = el.struct(
+    "discoveryURLs",
+    { discoveryURL: some(discoveryURL) },
+    { label: "discovery addresses" },
+  );
+  const addressLine = el.struct(
+    "addressLine",
+    {
+      keyName: optionalAttribute("keyName", string),
+      keyValue: optionalAttribute("keyValue", string),
+      text: text(string),
+    },
+    { label: "line of an address" },
+  );
+  const address = el.struct(
+    "address",
+    {
+      lang: only(3, lang),
+      useType: useTypeOfBoth,
+      sortCode: optionalAttribute("sortCode", string),
+      tModelKey: optionalAttribute("tModelKey", keyScalars.tModelKey),
+      addressLine: requiredIn(3, many(addressLine)),
+    },
+    { label: "address" },
+  );
+  const personName = el.struct(
+    "personName",
+    { lang: only(3, lang), text: text(string) },
+    { label: "person" },
+  );
+  const phone = el.struct("phone", { useType: useTypeOfBoth, text: text(string) }, { label: "telephone" });
+  const email = el.struct("email", { useType: useTypeOfBoth, text: text(string) }, { label: "e-mail" });
+  const contact = el.struct(
+    "contact",
+    {
+      useType: useTypeOfBoth,
+      description: many(description),
+      personName: singleIn(2, some(personName)),
+      phone: many(phone),
+      email: many(email),
+      address: many(address),
+    },
+    { label: "contact", spec: ref },
+  );
+  const contacts = el.struct("contacts", { contact: some(contact) }, { label: "contacts" });
 
-/** A category or an identifier: a value within the taxonomy of a tModel. */
-export const keyedReference = el.struct(
-  "keyedReference",
-  {
-    tModelKey: optionalAttribute("tModelKey", string),
-    keyName: optionalAttribute("keyName", string),
-    keyValue: attribute("keyValue", string),
-  },
-  { label: "category", spec: ref },
-);
-export type KeyedReference = Infer<typeof keyedReference>;
-export const categoryBag = el.struct(
-  "categoryBag",
-  { keyedReference: some(keyedReference) },
-  { label: "categories" },
-);
-export const identifierBag = el.struct(
-  "identifierBag",
-  { keyedReference: some(keyedReference) },
-  { label: "identifiers" },
-);
-const overviewDoc = el.struct(
-  "overviewDoc",
-  { description: many(description), overviewURL: optional(overviewURL) },
-  { label: "overview document" },
-);
-const instanceDetails = el.struct(
-  "instanceDetails",
-  {
-    description: many(description),
-    overviewDoc: optional(overviewDoc),
-    instanceParms: optional(instanceParms),
-  },
-  { label: "details" },
-);
-const tModelInstanceInfo = el.struct(
-  "tModelInstanceInfo",
-  {
-    tModelKey: attribute("tModelKey", string),
-    description: many(description),
-    instanceDetails: optional(instanceDetails),
-  },
-  { label: "implements", spec: ref },
-);
-const tModelInstanceDetails = el.struct(
-  "tModelInstanceDetails",
-  { tModelInstanceInfo: many(tModelInstanceInfo) },
-  { label: "what the binding implements" },
-);
-const accessPoint = el.struct(
-  "accessPoint",
-  { URLType: attribute("URLType", string), text: text(string) },
-  { label: "access point", spec: ref },
-);
-const hostingRedirector = el.struct("hostingRedirector", { bindingKey: attribute("bindingKey", string) });
+  const instanceParms = el.scalar("instanceParms", string, { label: "instance parameters" });
+  const instanceDetails = el.struct(
+    "instanceDetails",
+    {
+      description: many(description),
+      overviewDoc: singleIn(2, many(overviewDoc)),
+      instanceParms: optional(instanceParms),
+    },
+    { label: "details" },
+  );
+  const tModelInstanceInfo = el.struct(
+    "tModelInstanceInfo",
+    {
+      tModelKey: attribute("tModelKey", keyScalars.tModelKey),
+      description: many(description),
+      instanceDetails: optional(instanceDetails),
+    },
+    { label: "implements", spec: ref },
+  );
+  const tModelInstanceDetails = el.struct(
+    "tModelInstanceDetails",
+    { tModelInstanceInfo: requiredIn(3, many(tModelInstanceInfo)) },
+    { label: "what the binding implements" },
+  );
+  const accessPoint = el.struct(
+    "accessPoint",
+    { URLType: only(2, requiredIn(2, optionalAttribute("URLType", urlType))), useType, text: text(string) },
+    { label: "access point", spec: ref },
+  );
+  const hostingRedirector = el.struct(
+    "hostingRedirector",
+    { bindingKey: attribute("bindingKey", keyScalars.bindingKey) },
+    { label: "binding that hosts it" },
+  );
+  const bindingTemplate = el.struct(
+    "bindingTemplate",
+    {
+      bindingKey: requiredIn(2, optionalAttribute("bindingKey", keyScalars.bindingKey)),
+      serviceKey: optionalAttribute("serviceKey", keyScalars.serviceKey),
+      description: many(description),
+      accessPoint: optional(accessPoint),
+      hostingRedirector: optional(hostingRedirector),
+      tModelInstanceDetails: requiredIn(2, optional(tModelInstanceDetails)),
+      categoryBag: only(3, optional(categoryBag)),
+      Signature,
+    },
+    { label: "binding", doc: "Where and how a service is reached.", spec: ref },
+  );
+  const bindingTemplates = el.struct(
+    "bindingTemplates",
+    { bindingTemplate: requiredIn(3, many(bindingTemplate)) },
+    { label: "bindings" },
+  );
+  const businessService = el.struct(
+    "businessService",
+    {
+      serviceKey: requiredIn(2, optionalAttribute("serviceKey", keyScalars.serviceKey)),
+      businessKey: optionalAttribute("businessKey", keyScalars.businessKey),
+      name: many(name),
+      description: many(description),
+      bindingTemplates: optional(bindingTemplates),
+      categoryBag: optional(categoryBag),
+      Signature,
+    },
+    { label: "service", doc: "A service of a business.", spec: ref },
+  );
+  const businessServices = el.struct(
+    "businessServices",
+    { businessService: requiredIn(3, many(businessService)) },
+    { label: "services" },
+  );
+  const ownedBy = {
+    operator: only(2, optionalAttribute("operator", string)),
+    authorizedName: only(2, optionalAttribute("authorizedName", string)),
+  };
+  const businessEntity = el.struct(
+    "businessEntity",
+    {
+      businessKey: requiredIn(2, optionalAttribute("businessKey", keyScalars.businessKey)),
+      ...ownedBy,
+      discoveryURLs: optional(discoveryURLs),
+      name: some(name),
+      description: many(description),
+      contacts: optional(contacts),
+      businessServices: optional(businessServices),
+      identifierBag: optional(identifierBag),
+      categoryBag: optional(categoryBag),
+      Signature,
+    },
+    { label: "business", doc: "A business that offers services.", spec: ref },
+  );
+  const tModel = el.struct(
+    "tModel",
+    {
+      tModelKey: requiredIn(2, optionalAttribute("tModelKey", keyScalars.tModelKey)),
+      ...ownedBy,
+      deleted: only(3, optionalAttribute("deleted", boolean)),
+      name: one(name),
+      description: many(description),
+      overviewDoc: singleIn(2, many(overviewDoc)),
+      identifierBag: optional(identifierBag),
+      categoryBag: optional(categoryBag),
+      Signature,
+    },
+    { label: "technical model", doc: "A technical model: a portType, a binding, a taxonomy.", spec: ref },
+  );
+  const fromKey = el.scalar("fromKey", keyScalars.businessKey, { label: "from this business" });
+  const toKey = el.scalar("toKey", keyScalars.businessKey, { label: "to this business" });
+  const publisherAssertion = el.struct(
+    "publisherAssertion",
+    {
+      fromKey: one(fromKey),
+      toKey: one(toKey),
+      keyedReference: one(bags.keyedReference),
+      Signature,
+    },
+    { label: "assertion", doc: "What the owner of one business says of its relation to another.", spec: ref },
+  );
+  return {
+    localised,
+    discoveryURLs,
+    bindingTemplate,
+    businessService,
+    businessEntity,
+    tModel,
+    fromKey,
+    toKey,
+    publisherAssertion,
+  };
+}
 
-/** Where and how a service is reached. */
-export const bindingTemplate = el.struct(
-  "bindingTemplate",
-  {
-    bindingKey: attribute("bindingKey", string),
-    serviceKey: optionalAttribute("serviceKey", string),
-    description: many(description),
-    accessPoint: optional(accessPoint),
-    hostingRedirector: optional(hostingRedirector),
-    tModelInstanceDetails: one(tModelInstanceDetails),
-  },
-  { label: "binding", spec: ref },
-);
-export type BindingTemplate = Infer<typeof bindingTemplate>;
-const bindingTemplates = el.struct(
-  "bindingTemplates",
-  { bindingTemplate: many(bindingTemplate) },
-  { label: "bindings" },
-);
-
-/** A service of a business. */
-export const businessService = el.struct(
-  "businessService",
-  {
-    serviceKey: attribute("serviceKey", string),
-    businessKey: optionalAttribute("businessKey", string),
-    name: many(name),
-    description: many(description),
-    bindingTemplates: optional(bindingTemplates),
-    categoryBag: optional(categoryBag),
-  },
-  { label: "service", spec: ref },
-);
-export type BusinessService = Infer<typeof businessService>;
-const businessServices = el.struct(
-  "businessServices",
-  { businessService: many(businessService) },
-  { label: "services" },
-);
-
-/** A business that offers services. */
-export const businessEntity = el.struct(
-  "businessEntity",
-  {
-    businessKey: attribute("businessKey", string),
-    operator: optionalAttribute("operator", string),
-    authorizedName: optionalAttribute("authorizedName", string),
-    name: some(name),
-    description: many(description),
-    businessServices: optional(businessServices),
-    identifierBag: optional(identifierBag),
-    categoryBag: optional(categoryBag),
-  },
-  { label: "business", spec: ref },
-);
-export type BusinessEntity = Infer<typeof businessEntity>;
-
-/** A technical model: a portType, a binding, a taxonomy. */
-export const tModel = el.struct(
-  "tModel",
-  {
-    tModelKey: attribute("tModelKey", string),
-    operator: optionalAttribute("operator", string),
-    authorizedName: optionalAttribute("authorizedName", string),
-    name: one(name),
-    description: many(description),
-    overviewDoc: optional(overviewDoc),
-    identifierBag: optional(identifierBag),
-    categoryBag: optional(categoryBag),
-  },
-  { label: "technical model", spec: ref },
-);
-export type TModel = Infer<typeof tModel>;
-export type TModelInput = Input<typeof tModel>;
+export type Structures = ReturnType<typeof declareStructures>;
+export type BindingTemplate = Infer<Structures["bindingTemplate"]>;
+export type BusinessService = Infer<Structures["businessService"]>;
+export type BusinessEntity = Infer<Structures["businessEntity"]>;
+export type TModel = Infer<Structures["tModel"]>;
+export type TModelInput = Input<Structures["tModel"]>;
+export type BusinessServiceInput = Input<Structures["businessService"]>;
+export type BusinessEntityInput = Input<Structures["businessEntity"]>;
+export type PublisherAssertion = Infer<Structures["publisherAssertion"]>;
+export type DiscoveryUrls = Infer<Structures["discoveryURLs"]>;

@@ -1,5 +1,5 @@
 import { deviceManagement, externalSystemCallback, type PortType } from "./contract.ts";
-import { node, printDocument, type DocumentNode } from "./document.ts";
+import { node, printDocument, type DocumentNode } from "../../schema/xml/index.ts";
 import { actionOf, WSI, WSI_WSDL } from "./namespaces.ts";
 import { operationNames, type OperationName } from "./operations.ts";
 import { schemaNode } from "./xsd.ts";

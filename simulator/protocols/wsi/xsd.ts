@@ -1,7 +1,7 @@
 import { WorkbenchError } from "../../core/error.ts";
 import type { AnyElement, Cardinality, Content, Field, Scalar } from "../../schema/element.ts";
 import { globalElements } from "./contract.ts";
-import { node, printDocument, type DocumentNode } from "./document.ts";
+import { node, printDocument, type DocumentNode } from "../../schema/xml/index.ts";
 import { WSI } from "./namespaces.ts";
 import { operationNames, type OperationName } from "./operations.ts";
 

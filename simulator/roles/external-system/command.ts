@@ -1,5 +1,6 @@
 import type { DmEncoding } from "../../protocols/syncml/index.ts";
 import type { SoapVersion } from "../../protocols/soap/index.ts";
+import type { UddiVersion } from "../../protocols/uddi/index.ts";
 import type { CallbackName, OperationName } from "../../protocols/wsi/index.ts";
 import type { WsiProfile } from "../../stacks/wsi-profile.ts";
 
@@ -22,8 +23,16 @@ import type { WsiProfile } from "../../stacks/wsi-profile.ts";
  * deliveries. `registration.lost` {code, reason}: the DM server knows this External System no longer.
  */
 export type ExternalSystemCommand =
-  /** UDDI inquiry find_service → get_serviceDetail → get_tModelDetail. Report `service.found` {accessPoint, wsdlUrl} or `service.not-found`. */
-  | { readonly name: "findService"; readonly inquiryUrl: string; readonly serviceName: string }
+  /**
+   * UDDI inquiry find_service → get_serviceDetail → get_tModelDetail, by default in version 2. Report `service.found`
+   * {serviceKey, accessPoint, wsdlUrl, compared} or `service.not-found`.
+   */
+  | {
+      readonly name: "findService";
+      readonly inquiryUrl: string;
+      readonly serviceName: string;
+      readonly version?: UddiVersion;
+    }
   /** GET of the WSDL and of the XSDs that it imports. Report `wsdl.fetched` {endpoint} or `wsdl.failed`. */
   | { readonly name: "fetchWsdl"; readonly url: string }
   /** Also again, to update it. Report `registration.acknowledged` {registrationId, operationId} or `registration.failed` {code, reason}. */

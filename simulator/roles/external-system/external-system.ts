@@ -141,7 +141,7 @@ export function createExternalSystem(
       return turn.report("command.refused", { name: asked.name, reason: problem, findings: [] });
     switch (asked.name) {
       case "findService":
-        return lookups.findService(asked.inquiryUrl, asked.serviceName, turn);
+        return lookups.findService(asked.inquiryUrl, asked.serviceName, turn, asked.version);
       case "fetchWsdl":
         return lookups.fetchWsdl(asked.url, turn);
       case "register":

@@ -1,5 +1,5 @@
 import { readWsdl } from "../../protocols/wsdl/index.ts";
-import type { UddiMessageInput, UddiRequestName } from "../../protocols/uddi/index.ts";
+import type { UddiMessageInput, UddiRequestName, UddiVersion } from "../../protocols/uddi/index.ts";
 import { readUddiResponse, writeUddiRequest } from "../../stacks/uddi-http.ts";
 import type { HttpResponse } from "../../wire/http.ts";
 import { discoverService, type Discovery } from "./discovery.ts";
@@ -9,7 +9,7 @@ import type { Turn } from "./turn.ts";
 
 /** Finding the service in a registry and fetching its description (F2.3 to F2.5). */
 export interface Lookups {
-  findService(inquiryUrl: string, serviceName: string, turn: Turn): void;
+  findService(inquiryUrl: string, serviceName: string, turn: Turn, version?: UddiVersion): void;
   fetchWsdl(url: string, turn: Turn): void;
   answered(request: string, response: HttpResponse, turn: Turn): void;
   failed(request: string, text: string, turn: Turn): void;
@@ -56,7 +56,7 @@ export function createLookups(
     message: UddiMessageInput<UddiRequestName>,
     turn: Turn,
   ): void => {
-    const http = writeUddiRequest(entry.url, message);
+    const http = writeUddiRequest(entry.url, message, entry.discovery.version);
     const { conversation } = entry;
     turn.sink({
       type: "request",
@@ -139,8 +139,8 @@ export function createLookups(
   };
 
   return {
-    findService: (url, serviceName, turn) => {
-      const discovery = discoverService(serviceName);
+    findService: (url, serviceName, turn, version) => {
+      const discovery = discoverService(serviceName, version);
       askRegistry(
         { kind: "registry", discovery, url, conversation: `inquiry:${id}/${++inquiries}` },
         discovery.first,

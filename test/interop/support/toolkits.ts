@@ -53,18 +53,24 @@ const python = process.env["DMWSI_PYTHON"] ?? "/usr/bin/python3";
 const php = process.env["DMWSI_PHP"] ?? "php";
 const script = (name: string): string => join(import.meta.dirname, name);
 
+/** Why a toolkit cannot run; undefined when it can. */
+export const missing = {
+  zeep: runs(python, ["-c", "import zeep"]) ? undefined : `${python} has no zeep (Debian: python3-zeep)`,
+  php: runs(php, ["-r", "exit(extension_loaded('soap') ? 0 : 1);"])
+    ? undefined
+    : "there is no php with the soap extension (Debian: php-cli, php-soap)",
+} as const;
+
 export const zeep: Toolkit = {
   name: "zeep",
-  missing: runs(python, ["-c", "import zeep"]) ? undefined : `${python} has no zeep (Debian: python3-zeep)`,
+  missing: missing.zeep,
   program: python,
   run: (connection) => runScript(python, script("zeep-external-system.py"), connection),
 };
 
 export const phpSoap: Toolkit = {
   name: "PHP SoapClient",
-  missing: runs(php, ["-r", "exit(extension_loaded('soap') ? 0 : 1);"])
-    ? undefined
-    : "there is no php with the soap extension (Debian: php-cli, php-soap)",
+  missing: missing.php,
   program: php,
   run: (connection) => runScript(php, script("php-external-system.php"), connection),
 };
@@ -78,17 +84,31 @@ function runs(command: string, parameters: readonly string[]): boolean {
   }
 }
 
-function runScript(command: string, file: string, connection: Connection): Promise<ToolkitReport> {
+/** Runs a script of a toolkit by its file name and gives the JSON that it prints. */
+export function runToolkit(
+  toolkit: keyof typeof missing,
+  file: string,
+  parameters: readonly string[],
+): Promise<unknown> {
+  return runFile(toolkit === "zeep" ? python : php, script(file), parameters);
+}
+
+async function runScript(command: string, file: string, connection: Connection): Promise<ToolkitReport> {
   const { wsdl, soapVersion, scheme, username, password } = connection;
+  const report = await runFile(command, file, [wsdl, soapVersion, scheme, username, password]);
+  return report as ToolkitReport;
+}
+
+function runFile(command: string, file: string, parameters: readonly string[]): Promise<unknown> {
   const environment = { ...process.env, PYTHONWARNINGS: "ignore", no_proxy: "127.0.0.1" };
   return new Promise((resolve, reject) => {
     execFile(
       command,
-      [file, wsdl, soapVersion, scheme, username, password],
+      [file, ...parameters],
       { timeout: 55_000, env: environment, maxBuffer: 16 * 1024 * 1024 },
       (error, output, errors) => {
         if (error) reject(new Error(`${error.message}\n${errors}\n${output}`));
-        else resolve(JSON.parse(output) as ToolkitReport);
+        else resolve(JSON.parse(output) as unknown);
       },
     );
   });

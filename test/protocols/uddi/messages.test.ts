@@ -5,8 +5,10 @@ import {
   isUddiRequest,
   resolveUddi,
   UDDI2,
+  UDDI3,
   uddiDeclaration,
   uddiErrors,
+  uddiNames,
   type UddiName,
 } from "../../../simulator/protocols/uddi/index.ts";
 import { createXmlReader, createXmlWriter } from "../../../simulator/schema/xml/index.ts";
@@ -14,33 +16,11 @@ import { arbitraryOf } from "../../support/arbitrary.ts";
 import { noVectors, vectorPath } from "../../support/vectors.ts";
 import { compileXsdFile } from "../../support/xsd-file.ts";
 
-const names: readonly UddiName[] = [
-  "find_service",
-  "find_business",
-  "find_tModel",
-  "get_businessDetail",
-  "get_serviceDetail",
-  "get_tModelDetail",
-  "get_authToken",
-  "discard_authToken",
-  "save_tModel",
-  "save_business",
-  "save_service",
-  "delete_service",
-  "delete_tModel",
-  "serviceList",
-  "businessList",
-  "tModelList",
-  "businessDetail",
-  "serviceDetail",
-  "tModelDetail",
-  "authToken",
-  "dispositionReport",
-];
+const all = ([2, 3] as const).flatMap((version) => uddiNames(version).map((name) => ({ version, name })));
 
-describe("UDDI 2.0 messages", () => {
-  it.each(names)("%s comes back as it was written", (name) => {
-    const declaration = uddiDeclaration(name);
+describe("UDDI messages of versions 2 and 3", () => {
+  it.each(all)("$name of version $version comes back as it was written", ({ version, name }) => {
+    const declaration = uddiDeclaration(version, name);
     const write = createXmlWriter(declaration);
     const read = createXmlReader(declaration);
     fc.assert(
@@ -55,8 +35,11 @@ describe("UDDI 2.0 messages", () => {
   });
 
   it("resolves names in its own namespace only", () => {
-    expect(resolveUddi(UDDI2, "find_service")).toBe(uddiDeclaration("find_service"));
-    expect(resolveUddi("urn:uddi-org:api_v3", "find_service")).toBeUndefined();
+    expect(resolveUddi(UDDI2, "find_service")).toBe(uddiDeclaration(2, "find_service"));
+    expect(resolveUddi(UDDI3, "find_service")).toBe(uddiDeclaration(3, "find_service"));
+    expect(resolveUddi("urn:uddi-org:api", "find_service")).toBeUndefined();
+    expect(resolveUddi(UDDI3, "get_businessDetailExt")).toBeUndefined();
+    expect(resolveUddi(UDDI2, "get_operationalInfo")).toBeUndefined();
     expect(resolveUddi(UDDI2, "toString")).toBeUndefined();
     expect(isUddiRequest("serviceList")).toBe(false);
   });
@@ -94,7 +77,7 @@ describe("UDDI 2.0 messages", () => {
         ],
       ];
       for (const [name, value] of cases)
-        expect(check.problems(createXmlWriter(uddiDeclaration(name))(value))).toEqual([]);
+        expect(check.problems(createXmlWriter(uddiDeclaration(2, name))(value))).toEqual([]);
       check.dispose();
     },
   );

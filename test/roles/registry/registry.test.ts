@@ -83,7 +83,7 @@ function publish(authInfo: string, name: string): { business: string; service: s
       value: { generic: GENERIC, authInfo, tModel: [{ tModelKey: "", name: { text: `${name} type` } }] },
     }),
     "tModelDetail",
-  ).tModel[0]!.tModelKey;
+  ).tModel[0]!.tModelKey!;
   const business = expectMessage(
     ask({
       name: "save_business",
@@ -94,7 +94,7 @@ function publish(authInfo: string, name: string): { business: string; service: s
       },
     }),
     "businessDetail",
-  ).businessEntity[0]!.businessKey;
+  ).businessEntity[0]!.businessKey!;
   const service = expectMessage(
     ask({
       name: "save_service",
@@ -125,7 +125,7 @@ function publish(authInfo: string, name: string): { business: string; service: s
       },
     }),
     "serviceDetail",
-  ).businessService[0]!.serviceKey;
+  ).businessService[0]!.serviceKey!;
   return { business, service, tModel };
 }
 
@@ -158,7 +158,7 @@ describe("UDDI 2.0 publication", () => {
       ask({ name: "find_service", value: { generic: GENERIC, name: [{ text: "alpha" }] } }),
       "serviceList",
     );
-    expect(list.serviceInfos.serviceInfo.map((info) => info.serviceKey)).toEqual([service]);
+    expect(list.serviceInfos?.serviceInfo.map((info) => info.serviceKey)).toEqual([service]);
   });
 
   it.each([
@@ -275,7 +275,7 @@ describe("UDDI 2.0 publication", () => {
       ask({ name: "find_tModel", value: { generic: GENERIC, name: { text: "good" } } }),
       "tModelList",
     );
-    expect(list.tModelInfos.tModelInfo).toEqual([]);
+    expect(list.tModelInfos?.tModelInfo).toEqual([]);
   });
 
   it("withdraws a service for good, and hides a tModel that can still be read", () => {
@@ -300,7 +300,7 @@ describe("UDDI 2.0 publication", () => {
       ask({ name: "find_tModel", value: { generic: GENERIC, name: { text: "alpha" } } }),
       "tModelList",
     );
-    expect(list.tModelInfos.tModelInfo).toEqual([]);
+    expect(list.tModelInfos?.tModelInfo).toEqual([]);
   });
 
   it("forgets a token that is discarded", () => {
@@ -322,7 +322,7 @@ describe("UDDI 2.0 inquiry", () => {
           value: { generic: GENERIC, findQualifiers: { findQualifier }, name: [{ text }] },
         }),
         "serviceList",
-      ).serviceInfos.serviceInfo.length;
+      ).serviceInfos?.serviceInfo.length;
     expect(found("alpha")).toBe(1);
     expect(found("a%service")).toBe(1);
     expect(found("service")).toBe(0);
@@ -334,12 +334,12 @@ describe("UDDI 2.0 inquiry", () => {
     const authInfo = logIn();
     for (const name of ["a1", "a2", "a3"]) publish(authInfo, name);
     const all = expectMessage(ask({ name: "find_service", value: { generic: GENERIC } }), "serviceList");
-    expect(all.serviceInfos.serviceInfo).toEqual([]);
+    expect(all.serviceInfos?.serviceInfo).toEqual([]);
     const some = expectMessage(
       ask({ name: "find_service", value: { generic: GENERIC, maxRows: 2, name: [{ text: "a" }] } }),
       "serviceList",
     );
-    expect(some.serviceInfos.serviceInfo.map((info) => info.name[0]?.text)).toEqual(["a1", "a2"]);
+    expect(some.serviceInfos?.serviceInfo.map((info) => info.name[0]?.text)).toEqual(["a1", "a2"]);
     expect(some.truncated).toBe(true);
   });
 
@@ -349,7 +349,7 @@ describe("UDDI 2.0 inquiry", () => {
       expectMessage(
         ask({ name: "find_service", value: { generic: GENERIC, tModelBag: { tModelKey: keys } } }),
         "serviceList",
-      ).serviceInfos.serviceInfo.length;
+      ).serviceInfos?.serviceInfo.length;
     expect(by(tModel.toUpperCase().replace("UUID:", "uuid:"))).toBe(1);
     expect(by(tModel, tModelKeys.soap)).toBe(0);
   });
@@ -490,7 +490,7 @@ describe("UDDI bad input", () => {
 
   it("goes back to what is stored when a commit fails, and tells the publisher", () => {
     const authInfo = logIn();
-    const before = [...store.entries("registry.tModels")].length;
+    const before = [...store.entries("uddi.tModels")].length;
     const http = writeUddiRequest("http://ddi.example/uddi/publish", {
       name: "save_tModel",
       value: { generic: GENERIC, authInfo, tModel: [{ tModelKey: "", name: { text: "unlucky" } }] },
@@ -512,8 +512,8 @@ describe("UDDI bad input", () => {
     const answer = after.find((effect) => effect.type === "respond");
     expect(answer && readUddiResponse(answer.http)).toMatchObject({ kind: "error", code: "E_fatalError" });
     const found = ask({ name: "find_tModel", value: { generic: GENERIC, name: { text: "unlucky" } } });
-    expect(expectMessage(found, "tModelList").tModelInfos.tModelInfo).toEqual([]);
-    expect([...store.entries("registry.tModels")]).toHaveLength(before);
+    expect(expectMessage(found, "tModelList").tModelInfos?.tModelInfo).toEqual([]);
+    expect([...store.entries("uddi.tModels")]).toHaveLength(before);
   });
 
   it("gives the oldest token up when there are too many, and stays usable", () => {

@@ -1,4 +1,9 @@
-import { GENERIC, tModelKeys, type UddiMessageInput } from "../../../protocols/uddi/index.ts";
+import { canonicalKeys, type UddiMessageInput, type UddiVersion } from "../../../protocols/uddi/index.ts";
+
+/*
+ * Messages are the same for both versions of UDDI; only the keys of the well-known tModels differ, and the kind of an
+ * access point. An empty or absent key asks the registry to assign one: none is ever proposed.
+ */
 
 /** What the DM server tells the registry about its WSI. */
 export interface PublishedWsi {
@@ -29,22 +34,32 @@ const reference = (tModelKey: string, keyName: string, keyValue: string) => ({
   keyValue,
 });
 
+/** Qualifier of a search for a name as it is; in version 3 that is what happens without one. */
+const exactly: Readonly<Record<UddiVersion, string>> = { 2: "exactNameMatch", 3: "exactMatch" };
+
 /** Looks for the tModels of portType and bindings: their names begin alike. */
-export function findTModels(wsi: PublishedWsi): UddiMessageInput<"find_tModel"> {
-  const categoryBag = { keyedReference: [reference(tModelKeys.xmlNamespace, "namespace", wsi.namespace)] };
+export function findTModels(version: UddiVersion, wsi: PublishedWsi): UddiMessageInput<"find_tModel"> {
+  const { xmlNamespace } = canonicalKeys[version];
+  const categoryBag = { keyedReference: [reference(xmlNamespace, "namespace", wsi.namespace)] };
+  const findQualifiers = version === 3 ? { findQualifier: ["approximateMatch"] } : undefined;
   return {
     name: "find_tModel",
-    value: { generic: GENERIC, name: { text: `${wsi.portType}%` }, categoryBag },
+    value: { findQualifiers, name: { text: `${wsi.portType}%` }, categoryBag },
   };
 }
 
 /** The tModel of the portType (OASIS note, mapping of WSDL to UDDI). */
-export function savePortType(wsi: PublishedWsi, authInfo: string): UddiMessageInput<"save_tModel"> {
+export function savePortType(
+  version: UddiVersion,
+  wsi: PublishedWsi,
+  authInfo: string,
+): UddiMessageInput<"save_tModel"> {
+  const tModelKeys = canonicalKeys[version];
   const tModel = {
-    tModelKey: "",
+    tModelKey: newKey(version),
     name: { text: wsi.portType },
     description: [{ lang: "en", text: "portType of the DM WSI" }],
-    overviewDoc: { overviewURL: wsi.wsdlUrl },
+    overviewDoc: [{ overviewURL: wsdlAt(version, wsi) }],
     categoryBag: {
       keyedReference: [
         reference(tModelKeys.xmlNamespace, "portType namespace", wsi.namespace),
@@ -52,77 +67,90 @@ export function savePortType(wsi: PublishedWsi, authInfo: string): UddiMessageIn
       ],
     },
   };
-  return { name: "save_tModel", value: { generic: GENERIC, authInfo, tModel: [tModel] } };
+  return { name: "save_tModel", value: { authInfo, tModel: [tModel] } };
 }
 
 /** The tModels of bindings, which refer to the portType. */
 export function saveBindings(
+  version: UddiVersion,
   wsi: PublishedWsi,
   authInfo: string,
   portType: string,
   names: readonly string[],
 ): UddiMessageInput<"save_tModel"> {
+  const tModelKeys = canonicalKeys[version];
   const tModel = names.map((text) => ({
-    tModelKey: "",
+    tModelKey: newKey(version),
     name: { text },
-    overviewDoc: { overviewURL: wsi.wsdlUrl },
+    overviewDoc: [{ overviewURL: wsdlAt(version, wsi) }],
     categoryBag: {
       keyedReference: [
         reference(tModelKeys.xmlNamespace, "binding namespace", wsi.namespace),
         reference(tModelKeys.wsdlTypes, "WSDL type", "binding"),
         reference(tModelKeys.portTypeReference, "portType reference", portType),
-        // version 2 of the canonical tModels names SOAP 1.1 alone; the binding for 1.2 leaves the protocol out
+        // no key for SOAP 1.2 is sure to be known to a registry; the binding for it leaves the protocol out
         ...(text === wsi.soap11 ? [reference(tModelKeys.protocol, "SOAP protocol", tModelKeys.soap)] : []),
         reference(tModelKeys.transport, "HTTP transport", tModelKeys.http),
         reference(tModelKeys.types, "uddi-org:types", "wsdlSpec"),
       ],
     },
   }));
-  return { name: "save_tModel", value: { generic: GENERIC, authInfo, tModel } };
+  return { name: "save_tModel", value: { authInfo, tModel } };
 }
 
 /** Looks for the business by its exact name. */
-export function findBusiness(wsi: PublishedWsi): UddiMessageInput<"find_business"> {
-  const findQualifiers = { findQualifier: ["exactNameMatch"] };
+export function findBusiness(version: UddiVersion, wsi: PublishedWsi): UddiMessageInput<"find_business"> {
+  const findQualifiers = { findQualifier: [exactly[version]] };
   return {
     name: "find_business",
-    value: { generic: GENERIC, findQualifiers, name: [{ text: wsi.businessName }] },
+    value: { findQualifiers, name: [{ text: wsi.businessName }] },
   };
 }
 
 /** The business that runs the DM server. */
-export function saveBusiness(wsi: PublishedWsi, authInfo: string): UddiMessageInput<"save_business"> {
+export function saveBusiness(
+  version: UddiVersion,
+  wsi: PublishedWsi,
+  authInfo: string,
+): UddiMessageInput<"save_business"> {
   const businessEntity = {
-    businessKey: "",
+    businessKey: newKey(version),
     name: [{ lang: "en", text: wsi.businessName }] as const,
     description: [{ lang: "en", text: "Operator of a device management system" }],
   };
-  return { name: "save_business", value: { generic: GENERIC, authInfo, businessEntity: [businessEntity] } };
+  return { name: "save_business", value: { authInfo, businessEntity: [businessEntity] } };
 }
 
 /** Looks for the service of the business by its exact name. */
-export function findService(wsi: PublishedWsi, businessKey: string): UddiMessageInput<"find_service"> {
-  const findQualifiers = { findQualifier: ["exactNameMatch"] };
+export function findService(
+  version: UddiVersion,
+  wsi: PublishedWsi,
+  businessKey: string,
+): UddiMessageInput<"find_service"> {
+  const findQualifiers = { findQualifier: [exactly[version]] };
   return {
     name: "find_service",
-    value: { generic: GENERIC, businessKey, findQualifiers, name: [{ text: wsi.serviceName }] },
+    value: { businessKey, findQualifiers, name: [{ text: wsi.serviceName }] },
   };
 }
 
 /** The service with one binding for each version of SOAP. */
 export function saveService(
+  version: UddiVersion,
   wsi: PublishedWsi,
   authInfo: string,
   keys: Required<Pick<PublishedKeys, "portType" | "soap11" | "soap12" | "business">> & PublishedKeys,
 ): UddiMessageInput<"save_service"> {
+  const tModelKeys = canonicalKeys[version];
   const URLType = wsi.accessPoint.startsWith("https:") ? "https" : "http";
+  const kind = version === 2 ? ({ URLType } as const) : { useType: "endPoint" };
   const bindingTemplate = [
     [wsi.soap11, keys.soap11],
     [wsi.soap12, keys.soap12],
   ].map(([port, bindingModel]) => ({
-    bindingKey: "",
+    bindingKey: newKey(version),
     description: [{ lang: "en", text: port ?? "" }],
-    accessPoint: { URLType, text: wsi.accessPoint },
+    accessPoint: { ...kind, text: wsi.accessPoint },
     tModelInstanceDetails: {
       tModelInstanceInfo: [
         { tModelKey: bindingModel ?? "", instanceDetails: { instanceParms: port } },
@@ -131,7 +159,7 @@ export function saveService(
     },
   }));
   const service = {
-    serviceKey: keys.service ?? "",
+    serviceKey: keys.service ?? newKey(version),
     businessKey: keys.business,
     name: [{ lang: "en", text: wsi.serviceName }],
     bindingTemplates: { bindingTemplate },
@@ -143,5 +171,14 @@ export function saveService(
       ] as const,
     },
   };
-  return { name: "save_service", value: { generic: GENERIC, authInfo, businessService: [service] } };
+  return { name: "save_service", value: { authInfo, businessService: [service] } };
+}
+
+/** What stands in place of a key that the registry is to assign. */
+function newKey(version: UddiVersion): string | undefined {
+  return version === 2 ? "" : undefined;
+}
+
+function wsdlAt(version: UddiVersion, { wsdlUrl: text }: PublishedWsi) {
+  return version === 3 ? { text, useType: "wsdlInterface" } : { text };
 }

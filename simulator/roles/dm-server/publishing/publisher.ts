@@ -1,9 +1,11 @@
 import {
-  GENERIC,
+  apiOfRequest,
+  responseNameOf,
   type UddiMessage,
   type UddiMessageInput,
   type UddiRequestName,
   type UddiResponseName,
+  type UddiVersion,
 } from "../../../protocols/uddi/index.ts";
 import { readUddiResponse, writeUddiRequest } from "../../../stacks/uddi-http.ts";
 import type { HttpResponse } from "../../../wire/http.ts";
@@ -16,6 +18,10 @@ import { publicationMachine, type PublicationEvent } from "./publication-machine
 export interface PublisherOptions {
   readonly inquiryUrl: string;
   readonly publishUrl: string;
+  /** Where version 3 logs in; absent = at `publishUrl`, as in version 2. */
+  readonly securityUrl?: string | undefined;
+  /** Version of UDDI that the registry is spoken to in; 2 by default, which every registry knows. */
+  readonly version?: UddiVersion | undefined;
   readonly userId: string;
   readonly password: string;
   readonly wsi: entries.PublishedWsi;
@@ -38,30 +44,13 @@ const RETRY_TIMER = "publishing/retry";
 
 type Goal = "publish" | "withdraw";
 
-/** The answer that each request asks for (UDDI 2.0 Programmer's API). */
-const answers: Readonly<Record<UddiRequestName, UddiResponseName>> = {
-  find_business: "businessList",
-  find_service: "serviceList",
-  find_tModel: "tModelList",
-  get_businessDetail: "businessDetail",
-  get_serviceDetail: "serviceDetail",
-  get_tModelDetail: "tModelDetail",
-  get_authToken: "authToken",
-  discard_authToken: "dispositionReport",
-  save_business: "businessDetail",
-  save_service: "serviceDetail",
-  save_tModel: "tModelDetail",
-  delete_service: "dispositionReport",
-  delete_tModel: "dispositionReport",
-};
-
 /** Creates the publisher; keys from an earlier life of the store are reused. */
 export function createPublisher(
   options: PublisherOptions,
   context: RoleContext,
   snapshot: StoreSnapshot,
 ): Publisher {
-  const { wsi } = options;
+  const { wsi, version = 2 } = options;
   const stepper = context.steppers(publicationMachine);
   let keys: entries.PublishedKeys = {};
   for (const [key, value] of snapshot.entries("publication"))
@@ -86,13 +75,18 @@ export function createPublisher(
   };
 
   /** What may come as the answer to the request that is under way; anything else is the registry's fault. */
-  let expected: UddiResponseName = "authToken";
+  let expected: UddiResponseName | undefined = "authToken";
+
+  const urlOf = {
+    inquiry: options.inquiryUrl,
+    publication: options.publishUrl,
+    security: options.securityUrl ?? options.publishUrl,
+  } as const;
 
   const ask = (message: UddiMessageInput<UddiRequestName>, sink: EffectSink): void => {
     pending = `publishing/${++requests}`;
-    expected = answers[message.name];
-    const url = message.name.startsWith("find") ? options.inquiryUrl : options.publishUrl;
-    const http = writeUddiRequest(url, message);
+    expected = responseNameOf(version, message.name);
+    const http = writeUddiRequest(urlOf[apiOfRequest(message.name) ?? "publication"], message, version);
     sink({
       type: "request",
       request: pending,
@@ -105,7 +99,7 @@ export function createPublisher(
 
   const logIn = (sink: EffectSink): void => {
     const { userId: userID, password: cred } = options;
-    ask({ name: "get_authToken", value: { generic: GENERIC, userID, cred } }, sink);
+    ask({ name: "get_authToken", value: { userID, cred } }, sink);
   };
 
   const learn = (more: entries.PublishedKeys, sink: EffectSink): void => {
@@ -114,20 +108,21 @@ export function createPublisher(
   };
 
   const nextTModel = (sink: EffectSink): void => {
-    if (keys.portType === undefined) return ask(entries.savePortType(wsi, authInfo), sink);
+    if (keys.portType === undefined) return ask(entries.savePortType(version, wsi, authInfo), sink);
     const missing = [
       ...(keys.soap11 === undefined ? [wsi.soap11] : []),
       ...(keys.soap12 === undefined ? [wsi.soap12] : []),
     ];
-    if (missing.length > 0) return ask(entries.saveBindings(wsi, authInfo, keys.portType, missing), sink);
+    if (missing.length > 0)
+      return ask(entries.saveBindings(version, wsi, authInfo, keys.portType, missing), sink);
     step("tModels.known", sink);
-    ask(entries.findBusiness(wsi), sink);
+    ask(entries.findBusiness(version, wsi), sink);
   };
 
   const afterBusiness = (business: string, sink: EffectSink): void => {
     learn({ business }, sink);
     step("business.known", sink);
-    ask(entries.findService(wsi, business), sink);
+    ask(entries.findService(version, wsi, business), sink);
   };
 
   const modelNamed = (name: string): keyof entries.PublishedKeys | undefined =>
@@ -156,10 +151,12 @@ export function createPublisher(
         step("token.received", sink);
         // what the registry holds now counts, not what an earlier run remembers
         keys = {};
-        return ask(entries.findTModels(wsi), sink);
+        return ask(entries.findTModels(version, wsi), sink);
       case "tModelList":
         learnModels(
-          message.value.tModelInfos.tModelInfo.map((info) => [info.name.text, info.tModelKey] as const),
+          (message.value.tModelInfos?.tModelInfo ?? []).map(
+            (info) => [info.name.text, info.tModelKey] as const,
+          ),
           sink,
         );
         return nextTModel(sink);
@@ -167,22 +164,25 @@ export function createPublisher(
         if (message.value.tModel.every((model) => modelNamed(model.name.text) === undefined))
           return refused("the saved tModels came back under other names", sink);
         learnModels(
-          message.value.tModel.map((model) => [model.name.text, model.tModelKey] as const),
+          message.value.tModel.map((model) => [model.name.text, model.tModelKey ?? ""] as const),
           sink,
         );
         return nextTModel(sink);
       case "businessList": {
-        const known = message.value.businessInfos.businessInfo[0];
+        const known = message.value.businessInfos?.businessInfo[0];
         return known
           ? afterBusiness(known.businessKey, sink)
-          : ask(entries.saveBusiness(wsi, authInfo), sink);
+          : ask(entries.saveBusiness(version, wsi, authInfo), sink);
       }
       case "businessDetail":
         return afterBusiness(message.value.businessEntity[0]?.businessKey ?? "", sink);
       case "serviceList": {
-        const service = message.value.serviceInfos.serviceInfo[0]?.serviceKey;
+        const service = message.value.serviceInfos?.serviceInfo[0]?.serviceKey;
         const { portType = "", soap11 = "", soap12 = "", business = "" } = keys;
-        return ask(entries.saveService(wsi, authInfo, { portType, soap11, soap12, business, service }), sink);
+        return ask(
+          entries.saveService(version, wsi, authInfo, { portType, soap11, soap12, business, service }),
+          sink,
+        );
       }
       case "serviceDetail": {
         failures = 0;
@@ -192,26 +192,27 @@ export function createPublisher(
           type: "report",
           report: { name: "publication.published", conversation: CONVERSATION, data: { ...keys } },
         });
-        return ask({ name: "discard_authToken", value: { generic: GENERIC, authInfo } }, sink);
+        return ask({ name: "discard_authToken", value: { authInfo } }, sink);
       }
       case "dispositionReport":
-        if (goal !== "withdraw" || stepper.state !== "withdrawing") return;
-        learn({ service: undefined }, sink);
-        step("service.deleted", sink);
-        sink({
-          type: "report",
-          report: { name: "publication.withdrawn", conversation: CONVERSATION, data: {} },
-        });
-        return ask({ name: "discard_authToken", value: { generic: GENERIC, authInfo } }, sink);
+        return succeeded(sink);
+      default:
+        return refused(`it answered with ${message.name}`, sink);
     }
+  };
+
+  /** A request that gives nothing back was carried out: the deletion, or the log-out after it. */
+  const succeeded = (sink: EffectSink): void => {
+    if (goal !== "withdraw" || stepper.state !== "withdrawing") return;
+    learn({ service: undefined }, sink);
+    step("service.deleted", sink);
+    sink({ type: "report", report: { name: "publication.withdrawn", conversation: CONVERSATION, data: {} } });
+    ask({ name: "discard_authToken", value: { authInfo } }, sink);
   };
 
   const withdrawService = (sink: EffectSink): void => {
     if (keys.service !== undefined)
-      return ask(
-        { name: "delete_service", value: { generic: GENERIC, authInfo, serviceKey: [keys.service] } },
-        sink,
-      );
+      return ask({ name: "delete_service", value: { authInfo, serviceKey: [keys.service] } }, sink);
     step("service.deleted", sink);
     sink({ type: "report", report: { name: "publication.withdrawn", conversation: CONVERSATION, data: {} } });
   };
@@ -263,7 +264,10 @@ export function createPublisher(
       const read = readUddiResponse(response);
       if (read.kind === "response") {
         if (read.message.name === expected) answered(read.message, sink);
-        else refused(`it answered with ${read.message.name} instead of ${expected}`, sink);
+        else refused(`it answered with ${read.message.name} instead of ${expected ?? "nothing"}`, sink);
+      } else if (read.kind === "empty") {
+        if (expected === undefined) succeeded(sink);
+        else refused(`it answered with nothing instead of ${expected}`, sink);
       } else if (read.kind === "error" && read.code === "E_busy") unreachable(read.text, moment, sink);
       else if (read.kind === "error") refused(`${read.code} ${read.text}`, sink);
       else unreachable(read.text, moment, sink);

@@ -117,6 +117,29 @@ describe("F2.1 the publication of the WSI", () => {
     expect(states().slice(-2)).toEqual(["withdrawing", "unpublished"]);
   });
 
+  it("publishes, reuses its keys and withdraws in version 3 as in version 2", () => {
+    const { publisher, asked, sink, drain, states, effects } = setUp({
+      version: 3,
+      securityUrl: "http://ddi.example/uddi/security",
+    });
+    publisher.publish(moment, sink);
+    drain();
+    const reports = () => effects.filter((effect) => effect.type === "report");
+    const [first] = reports();
+    expect(first).toMatchObject({
+      report: { name: "publication.published", data: { service: expect.stringMatching(/^uddi:/) as string } },
+    });
+    asked.length = 0;
+    publisher.publish(moment, sink);
+    drain();
+    expect(asked.filter((title) => title.startsWith("save"))).toEqual(["save_service"]);
+    expect(reports().at(-1)).toEqual(first);
+    publisher.withdraw(moment, sink);
+    drain();
+    expect(states().slice(-2)).toEqual(["withdrawing", "unpublished"]);
+    expect(reports().at(-1)).toMatchObject({ report: { name: "publication.withdrawn" } });
+  });
+
   it("stops at a refusal and says why", () => {
     const { publisher, sink, drain, states, effects } = setUp({ password: "wrong" });
     publisher.publish(moment, sink);

@@ -1,5 +1,5 @@
-import { randomUuid } from "../../core/ids.ts";
-import type { Random } from "../../core/random.ts";
+import { randomUuid } from "../../../core/ids.ts";
+import type { Random } from "../../../core/random.ts";
 
 /** Idle time after which a token expires, in milliseconds. */
 const IDLE = 30 * 60_000;

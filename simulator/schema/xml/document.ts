@@ -1,4 +1,4 @@
-import { attributeText, contentText } from "../../schema/xml/index.ts";
+import { attributeText, contentText } from "./escape.ts";
 
 /** An element of a description document, for indented printing. */
 export interface DocumentNode {
