@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { OperationName, OperationRequestInput } from "../../simulator/protocols/wsi/index.ts";
 import { readWsiResponse, writeWsiRequest } from "../../simulator/stacks/wsi-http.ts";
@@ -77,4 +78,11 @@ export function externalSystem(wsi: string, username: string, password: string) 
       throw new Error(`${operation} was answered with ${JSON.stringify(read)}`);
     },
   };
+}
+
+/** Address of the WSI that the page shows, once it knows it. */
+export async function shownWsi(page: Page): Promise<string> {
+  const listening = page.getByRole("contentinfo").locator("code").filter({ hasText: /:\d+/ }).first();
+  const host = (await listening.textContent())?.trim();
+  return `http://${host ?? ""}/wsi`;
 }

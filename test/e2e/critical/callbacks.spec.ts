@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { externalSystem, startEndpoint, status } from "../external-system.ts";
+import { externalSystem, startEndpoint, status, shownWsi } from "../external-system.ts";
 import { expect, goTo, test } from "../workbench.ts";
 
 /** A configuration with an External System for each spec, whose passwords are known. */
@@ -30,9 +30,7 @@ test.beforeEach(({ page: _page }, { project }) => {
 
 /** Registers an External System with an endpoint that takes its confirmation. */
 async function register(page: Page, name: string) {
-  const text = await page.getByRole("contentinfo").textContent();
-  const address = /[\d.]+:\d+/.exec(text ?? "")?.[0] ?? "";
-  const system = externalSystem(`http://${address}/wsi`, name, `${name}-secret`);
+  const system = externalSystem(await shownWsi(page), name, `${name}-secret`);
   const endpoint = await startEndpoint(status(200));
   await system.call("RegisterExternalSystem", {
     name: `Desk of ${name}`,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { externalSystem } from "../external-system.ts";
+import { externalSystem, shownWsi } from "../external-system.ts";
 import { expect, goTo, ladder, test } from "../workbench.ts";
 
 /** A configuration with forty phones and an External System whose password is known. */
@@ -32,9 +32,7 @@ test.beforeEach(({ page: _page }, { project }) => {
 });
 
 async function desk(page: Page) {
-  const text = await page.getByRole("contentinfo").textContent();
-  const address = /http:\/\/[\d.]+:\d+|[\d.]+:\d+/.exec(text ?? "")?.[0] ?? "";
-  return externalSystem(`http://${address.replace("http://", "")}/wsi`, "care", "care-secret");
+  return externalSystem(await shownWsi(page), "care", "care-secret");
 }
 
 async function expectAccessible(page: Page): Promise<void> {
