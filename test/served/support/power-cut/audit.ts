@@ -99,6 +99,13 @@ export function auditOperations(
   return problems;
 }
 
+/** The result of a subscription is that of its `setUp`: alerts, and the end of the subscription, come when they come. */
+function outlivesResult(operation: string, callback: string): boolean {
+  return (
+    operation === "SubscribeAlerts" && (callback === "AlertNotification" || callback === "SubscriptionStatus")
+  );
+}
+
 function auditResult(
   { order }: Placed,
   final: string,
@@ -113,7 +120,8 @@ function auditResult(
   if (result && stateIn(result.text) !== state) say(`its OperationResult says ${stateIn(result.text)}`);
   if (result && totalsIn(result.text) !== totalsIn(final))
     say(`totals differ: ${totalsIn(result.text)} / ${totalsIn(final)}`);
-  if (result && result !== told.at(-1)) say(`${told.at(-1)?.name ?? ""} came after its OperationResult`);
+  for (const later of result ? told.slice(told.indexOf(result) + 1) : [])
+    if (!outlivesResult(order.operation, later.name)) say(`${later.name} came after its OperationResult`);
   const targeted = order.devices?.length ?? 1;
   const asked = deviceOutcomes(final);
   const numbers = textsOf(
@@ -155,7 +163,9 @@ function auditExecutions(
     if (state === "succeeded" && count === 0) say(`${deviceId} is said to have done it and has not`);
     if ((state === "cancelled" || state === "expired") && count > 0)
       say(`${deviceId} is said to be ${state} and has done it`);
-    if (state === "unknown" && !once) say(`${deviceId} is unknown although it could be asked again`);
+    // nothing is sent any more for an operation that was cancelled, be it repeatable
+    if (state === "unknown" && !once && stateIn(final) !== "cancelled")
+      say(`${deviceId} is unknown although it could be asked again`);
     if (state === "failed") say(`${deviceId} failed: ${textOf(final, "reason") ?? ""}`);
   }
 }
