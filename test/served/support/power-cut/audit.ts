@@ -26,18 +26,26 @@ export function sortCallbacks(received: readonly ReceivedCallback[]): Callbacks 
     const { operationId, sequence, name, text } = callback;
     const key = `${operationId}.${sequence}`;
     const known = first.get(key);
-    if ((latest.get(operationId) ?? 0) > sequence)
-      problems.push(`${name} ${key} came after a later one of its operation`);
-    latest.set(operationId, sequence);
+    // order is kept in a stream: a subscription's alerts have one of their own beside its operation's (contract, section 2)
+    const stream = `${operationId} ${name === "AlertNotification" || name === "SubscriptionStatus"}`;
+    if ((latest.get(stream) ?? 0) > sequence)
+      problems.push(`${name} ${key} came after a later one of its stream`);
+    latest.set(stream, sequence);
     if (known) {
       if (known.text !== text) problems.push(`${key} came again otherwise: ${known.text} / ${text}`);
       continue;
     }
     first.set(key, callback);
     const list = byOperation.get(operationId) ?? [];
-    if (sequence !== list.length + 1) problems.push(`${name} ${key} came where ${list.length + 1} was due`);
     list.push(callback);
     byOperation.set(operationId, list);
+  }
+  for (const [operationId, list] of byOperation) {
+    const numbers = list.map(({ sequence }) => sequence).toSorted((a, b) => a - b);
+    const gap = numbers.findIndex((number, index) => number !== index + 1);
+    if (gap >= 0) problems.push(`callback ${operationId}.${gap + 1} never came`);
+    // by number from here on, whatever stream they came in
+    list.sort((a, b) => a.sequence - b.sequence);
   }
   const ids = new Set<string>();
   for (const { text } of first.values()) {
