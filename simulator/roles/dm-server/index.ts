@@ -29,4 +29,4 @@ export { deviceCommands } from "./wsi/commands.ts";
 export type { DeviceAccount } from "./inventory/device-account.ts";
 export type { CallbackRecord, OperationRecord, RegistrationRecord, TryRecord } from "./wsi/records.ts";
 export type { RecipientStanding, StreamStanding } from "./wsi/callback-port.ts";
-export type { TaskStanding } from "./wsi/work/work.ts";
+export type { TaskStanding } from "./wsi/tasks/task-contract.ts";

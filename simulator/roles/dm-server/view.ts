@@ -3,7 +3,7 @@ import type { DeviceRecord } from "./inventory/device-record.ts";
 import type { ExternalSystemPolicy } from "./options.ts";
 import type { AlertSearch, StoredAlert } from "./alerts/alert-store.ts";
 import type { SubscriptionRecord } from "./wsi/subscriptions/subscription-record.ts";
-import type { TaskStanding } from "./wsi/work/work.ts";
+import type { TaskStanding } from "./wsi/tasks/task-contract.ts";
 import type { CallbackQueueView } from "./wsi/callback-commands.ts";
 import type { RequestExplanation, RequestQuestion } from "./wsi/explain-request.ts";
 import type { KnownExternalSystem } from "./wsi/external-system-record.ts";

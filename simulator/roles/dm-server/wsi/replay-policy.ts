@@ -5,7 +5,7 @@ import type { PolicyPort } from "./policy-port.ts";
 import type { OperationRecord } from "./records.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Room } from "./room.ts";
-import { commandsOf } from "./work/plan-commands.ts";
+import { commandsOf } from "./tasks/plan-commands.ts";
 
 /** What became of the kept operations of an External System under another policy. */
 export interface PolicyReplay {

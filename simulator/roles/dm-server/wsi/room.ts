@@ -13,7 +13,7 @@ import type { TunnelRecord } from "./records.ts";
 import type { Registrations } from "./registrations.ts";
 import type { Collection } from "../store.ts";
 import type { Subscriptions } from "./subscriptions/subscriptions.ts";
-import type { WorkRunner } from "./work/work.ts";
+import type { WorkRunner } from "./tasks/task-contract.ts";
 
 /** What the operations of the WSI work with. */
 export interface Room {

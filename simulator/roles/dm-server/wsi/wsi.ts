@@ -61,9 +61,9 @@ import { createSubscriptions, SUBSCRIPTION_TIMER } from "./subscriptions/subscri
 import { reportToTunnel } from "./tunnel.ts";
 import { runTimeOf } from "../run-time.ts";
 import type { Turn } from "./turn.ts";
-import { cancelByPerson } from "./work/cancel-by-person.ts";
-import { tellResult } from "./work/operation-result.ts";
-import { createWorkRunner } from "./work/work-runner.ts";
+import { cancelByPerson } from "./tasks/cancel-by-person.ts";
+import { tellResult } from "./tasks/operation-result.ts";
+import { createWorkRunner } from "./tasks/work-runner.ts";
 import type { DmServerView } from "../view.ts";
 
 /** Where other enablers plug in; the built-in ones are used where none is given. */

@@ -84,13 +84,16 @@ function totalsIn(text: string): string {
 
 /** Checks every acknowledged operation; `finals` are the last answers of QueryOperation. */
 export function auditOperations(
-  { operations }: OrderBook,
+  { operations, placed: all }: OrderBook,
   finals: ReadonlyMap<string, string>,
   callbacks: Callbacks,
   ledger: DeviceLedger,
 ): readonly string[] {
   const problems: string[] = [];
   const executions = countExecutions(ledger);
+  const cancels = all.flatMap(({ order }) => (order.kind === "cancel" ? order.content : []));
+  const wasCancelled = (operationId: string): boolean =>
+    cancels.some((content) => content.includes(operationId));
   for (const [operationId, placed] of operations) {
     if (placed.rejected) continue;
     const final = finals.get(operationId) ?? "";
@@ -102,7 +105,7 @@ export function auditOperations(
       continue;
     }
     auditResult(placed, final, callbacks.byOperation.get(operationId) ?? [], say);
-    auditExecutions(placed, final, executions, say);
+    auditExecutions(placed, final, executions, wasCancelled(operationId), say);
   }
   return problems;
 }
@@ -161,6 +164,7 @@ function auditExecutions(
   { order }: Placed,
   final: string,
   executions: ReadonlyMap<string, number>,
+  cancelled: boolean,
   say: (text: string) => void,
 ): void {
   const { mark, once } = order;
@@ -172,7 +176,7 @@ function auditExecutions(
     if ((state === "cancelled" || state === "expired") && count > 0)
       say(`${deviceId} is said to be ${state} and has done it`);
     // nothing is sent any more for an operation that was cancelled, be it repeatable
-    if (state === "unknown" && !once && stateIn(final) !== "cancelled")
+    if (state === "unknown" && !once && !cancelled)
       say(`${deviceId} is unknown although it could be asked again`);
     if (state === "failed") say(`${deviceId} failed: ${textOf(final, "reason") ?? ""}`);
   }

@@ -10,7 +10,7 @@ import type { KnownHosts } from "../host-check.ts";
 import type { MachineRunner } from "../machine-runner.ts";
 import type { Room } from "../room.ts";
 import type { Turn } from "../turn.ts";
-import type { Executor } from "../work/work.ts";
+import type { Executor } from "../tasks/task-contract.ts";
 import { createDelegatedSubscriptions, SUBSCRIPTION_TIMER } from "./delegated-subscriptions.ts";
 import { createDelegatedWork, WORK_TIMER } from "./delegated-work.ts";
 import { UPSTREAM_TIMER, type DelegationScope } from "./delegation-scope.ts";

@@ -3,7 +3,7 @@ import { callerOf } from "../delegation/via.ts";
 import type { OperationRecord } from "../records.ts";
 import { commandResults, isSuccess } from "../results.ts";
 import type { Room } from "../room.ts";
-import type { Planner, TaskResult } from "../work/work.ts";
+import type { Planner, TaskResult } from "../tasks/task-contract.ts";
 import { planOf, type Conversation, type Ending } from "./dialogue.ts";
 import { findByType, readSubtree, type Part, type SubtreeRead } from "./tree-walk.ts";
 

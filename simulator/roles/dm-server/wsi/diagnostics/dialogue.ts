@@ -1,5 +1,5 @@
 import type { CommandOutcome, OutcomeItem, ReferencedCommand } from "../../ports.ts";
-import type { DevicePlan, PlanStep, TaskResult } from "../work/work.ts";
+import type { DevicePlan, PlanStep, TaskResult } from "../tasks/task-contract.ts";
 
 /** What the device answered to one Get or Exec. */
 export interface Answered {

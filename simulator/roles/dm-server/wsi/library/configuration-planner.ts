@@ -3,8 +3,8 @@ import { tndsMediaTypes, type MgmtTreeEncoding } from "../../../../protocols/dmd
 import { printLocUri } from "../../../../tree/index.ts";
 import type { CommandOutcome, DeviceCommandInput, ReferencedCommand } from "../../ports.ts";
 import { isSuccess } from "../results.ts";
-import { resultOf } from "../work/plan-commands.ts";
-import type { DevicePlan, Planner, TaskResult } from "../work/work.ts";
+import { resultOf } from "../tasks/plan-commands.ts";
+import type { DevicePlan, Planner, TaskResult } from "../tasks/task-contract.ts";
 import { accessesOfConfiguration } from "./content.ts";
 import { parameterCommand, type Parameter } from "./parameters.ts";
 import { tndsDocument, type TndsRoot } from "./tnds.ts";

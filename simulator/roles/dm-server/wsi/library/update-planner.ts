@@ -5,7 +5,7 @@ import { accessesOfDeviceCommand } from "../device-accesses.ts";
 import { isSuccess } from "../results.ts";
 import type { OperationRecord } from "../records.ts";
 import type { Room } from "../room.ts";
-import type { DevicePlan, PlanStep, Planner, TaskResult } from "../work/work.ts";
+import type { DevicePlan, PlanStep, Planner, TaskResult } from "../tasks/task-contract.ts";
 import type { UpdateRecord } from "./records.ts";
 import { isSuccessCode, resultCodeIn, resultText } from "./result-codes.ts";
 import { survey } from "./survey.ts";

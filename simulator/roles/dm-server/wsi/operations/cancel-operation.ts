@@ -22,7 +22,7 @@ export function cancel(
   if (isTerminal(operation.state)) return rejected(`the operation is ${operation.state}`);
   if (operation.state === "cancelling") return rejected("the operation is being cancelled");
   if (!operation.work) return rejected(`${operation.operation} cannot be cancelled`);
-  if (operation.state === "pending" && operation.deviceId !== undefined)
+  if (operation.state === "pending" && operation.deviceId !== undefined && !room.work.hasBegun(operation))
     room.log.step(operationId, "cancel.requested", turn, { totals: { ...noTotals(1), cancelled: 1 } });
   else {
     // an operation on many is cancelled when each of its devices is

@@ -3,8 +3,8 @@ import { checkHops, checkOutstanding, deviceOf, endOf, replyOf, type Answer, typ
 import { checkCommands, deviceCommands } from "../commands.ts";
 import { startTimer } from "../deferred.ts";
 import { ackOf, rejectionOf } from "../operation-log.ts";
-import { workOfCommands } from "../work/plan-commands.ts";
-import { accessesOfWork } from "../work/planning.ts";
+import { workOfCommands } from "../tasks/plan-commands.ts";
+import { accessesOfWork } from "../tasks/planning.ts";
 
 /** Commands for one device; the DM server composes package 2 of them and tells the OperationResult. */
 export function manageParameters(

@@ -4,7 +4,7 @@ import { startTimer } from "../deferred.ts";
 import { normaliseLocUri } from "../loc-uri.ts";
 import { ackOf } from "../operation-log.ts";
 import { serviceRefusal } from "../refusal.ts";
-import { accessesOfWork } from "../work/planning.ts";
+import { accessesOfWork } from "../tasks/planning.ts";
 
 /** F3.11: a fresh reading of a diagnostics function; its values come as DiagnosticsDelivery. */
 export function requestDiagnostics(

@@ -10,8 +10,8 @@ import { ackOf } from "../operation-log.ts";
 import type { PaceRecord, WorkRecord } from "../records.ts";
 import { serviceRefusal } from "../refusal.ts";
 import { selectDevices } from "../selection.ts";
-import { workOfCommands } from "../work/plan-commands.ts";
-import { accessesOfWork } from "../work/planning.ts";
+import { workOfCommands } from "../tasks/plan-commands.ts";
+import { accessesOfWork } from "../tasks/planning.ts";
 
 /** B1: the same work on many devices. Progress travels in OperationProgress, the end in one OperationResult. */
 export function submitBulkOperation(

@@ -1,7 +1,7 @@
 import { isRepeatable } from "../../device-command.ts";
 import { accessesOfDeviceCommand } from "../device-accesses.ts";
-import { commandsOf, planOfCommands } from "../work/plan-commands.ts";
-import type { Planner } from "../work/work.ts";
+import { commandsOf, planOfCommands } from "../tasks/plan-commands.ts";
+import type { Planner } from "../tasks/task-contract.ts";
 import { isInForce } from "./subscription-record.ts";
 
 /** F3.6: the `setUp` commands of a subscription. A device is not set up for a subscription that is over. */

@@ -5,7 +5,7 @@ import { diagnosticsPlanner } from "../diagnostics/diagnostics-planner.ts";
 import { setUpPlanner } from "../subscriptions/set-up-planner.ts";
 import { commandsPlanner } from "./plan-commands.ts";
 import { describePlanner } from "./plan-describe.ts";
-import type { Planner } from "./work.ts";
+import type { Planner } from "./task-contract.ts";
 
 /** The planners that are known, by the kind of their work; work without a planner is impossible on every device. */
 export type Planners = { readonly [Kind in WorkRecord["kind"]]?: Planner<Kind> };

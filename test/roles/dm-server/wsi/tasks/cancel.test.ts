@@ -97,6 +97,30 @@ describe("CancelOperation of a bulk", () => {
     expect(told("OperationResult")).toHaveLength(1);
   });
 
+  test("a device that comes between the acknowledgement of the cancel and its work gets nothing", () => {
+    const { desk, submit, establish, state, states, ended } = createBulkDesk(1);
+    const id = submit();
+    desk.ok("CancelOperation", { operationId: id });
+    establish(id, "d1");
+    expect(ended()).toContain(`${id}/d1`);
+    desk.report({ type: "closed", work: `${id}/d1` });
+    desk.settle();
+    expect(state(id).state).toBe("cancelled");
+    expect(states(id)).toBe("cancelled");
+  });
+
+  test("what was with a device before a restart and is cancelled before it came again is unknown", () => {
+    const { desk, submit, establish, state, states } = createBulkDesk(2);
+    const id = submit();
+    establish(id, "d1");
+    desk.restart();
+    desk.settle();
+    desk.ok("CancelOperation", { operationId: id });
+    desk.settle();
+    expect(states(id)).toBe("unknown cancelled");
+    expect(state(id)).toMatchObject({ totals: { failed: 1, cancelled: 1 } });
+  });
+
   test("expiry while it is cancelled ends it", () => {
     const { desk, submit, establish, state, states } = createBulkDesk(2);
     const id = submit({ expires: HOUR });

@@ -89,6 +89,8 @@ export interface TaskRecord {
   readonly deviceId: string;
   /** `awaiting`: the device accepted it and will send an alert. */
   readonly state: "pending" | "sent" | "awaiting" | DeviceResult["state"];
+  /** It was with the device when the DM server stopped: whether the device did it is not known until it answers again. */
+  readonly cutOff?: true;
   /** Correlator of the awaited alert. */
   readonly correlator?: string;
   /** When its session for this work was established; absent where it never came. */
@@ -117,6 +119,8 @@ export interface WorkRunner {
   reserve(operation: OperationRecord): void;
   /** Begins a committed operation with `work`; devices of an upstream go to its executor. */
   start(operation: OperationRecord, turn: Turn): void;
+  /** True when a device may have done the work already: it was with the device, now or before a restart. */
+  hasBegun(operation: OperationRecord): boolean;
   /** Takes up an unfinished operation after a restart. */
   resume(operation: OperationRecord, turn: Turn): void;
   /**

@@ -5,7 +5,7 @@ import { fromJson, toJson } from "../../json-value.ts";
 import type { TreeAccess } from "../policy-port.ts";
 import type { WorkRecord } from "../records.ts";
 import { commandResults, isSuccess } from "../results.ts";
-import type { DevicePlan, Planner, TaskResult } from "./work.ts";
+import type { DevicePlan, Planner, TaskResult } from "./task-contract.ts";
 
 /** The commands of a WorkRecord, and what they touch. */
 interface ReadCommands {

@@ -18,7 +18,7 @@ import { isRepeatableWork, resultOfAlert } from "./planning.ts";
 import { createReservations } from "./reservations.ts";
 import { createTaskBook } from "./task-book.ts";
 import { finishedOf } from "./terminal-state.ts";
-import type { Executor, WorkRunner } from "./work.ts";
+import type { Executor, WorkRunner } from "./task-contract.ts";
 
 export interface WorkRunnerParts {
   /** The room whose operations are carried out; it is looked at from the first event on. */
@@ -100,12 +100,22 @@ export function createWorkRunner(parts: WorkRunnerParts): WorkSide {
     const { log } = parts.room();
     if (!actives.get(operationId)?.left.has(deviceId)) return;
     actives.get(operationId)?.notified.delete(deviceId);
-    if (!book.get(operationId, deviceId))
-      book.put({ operationId, deviceId, state: "sent", begunAt: turn.moment.date });
+    const task = book.get(operationId, deviceId);
+    if (!task || task.state === "pending")
+      book.put({ ...task, operationId, deviceId, state: "sent", begunAt: turn.moment.date });
     if (log.get(operationId)?.state === "pending") log.step(operationId, "execution.begun", turn);
   };
 
-  const finished = (operationId: string, result: DeviceResult, turn: Turn): void => {
+  /** What was with the device before a restart and was not answered since may have been done. */
+  const knownOf = (operationId: string, result: DeviceResult): DeviceResult => {
+    const stopped = result.state === "cancelled" || result.state === "expired";
+    if (!stopped || result.commandResult.length > 0) return result;
+    const task = book.get(operationId, result.deviceId);
+    return task?.cutOff ? { ...result, state: "unknown", reason: RESTARTED } : result;
+  };
+
+  const finished = (operationId: string, outcome: DeviceResult, turn: Turn): void => {
+    const result = knownOf(operationId, outcome);
     const room = parts.room();
     const active = actives.get(operationId);
     const operation = room.log.get(operationId);
@@ -215,7 +225,7 @@ export function createWorkRunner(parts: WorkRunnerParts): WorkSide {
       const elsewhere = executorFor(deviceId) !== own;
       if (!elsewhere && (!repeatable || cancelling)) lost.push(deviceId);
       else {
-        if (!elsewhere) book.reset(operationId, deviceId);
+        if (!elsewhere) book.cutOff(operationId, deviceId);
         again.push(deviceId);
       }
     }
@@ -257,6 +267,8 @@ export function createWorkRunner(parts: WorkRunnerParts): WorkSide {
       executorFor(deviceId) !== own || parts.room().sessions.room(deviceId) > reservations.of(deviceId),
     reserve: (operation) => reservations.reserve(operation),
     start,
+    hasBegun: ({ operationId, deviceId }) =>
+      deviceId !== undefined && book.get(operationId, deviceId) !== undefined,
     resume,
     cancel,
     expire: (operation, turn) => {

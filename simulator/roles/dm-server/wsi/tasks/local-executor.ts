@@ -1,4 +1,5 @@
 import type { AlertReport, ReferencedCommand, SessionReport } from "../../ports.ts";
+import { isTerminal } from "../operation-log.ts";
 import type { OperationRecord } from "../records.ts";
 import { runTimeOf } from "../../run-time.ts";
 import type { Room } from "../room.ts";
@@ -16,7 +17,7 @@ import {
 import { accessesOf, planFor } from "./planning.ts";
 import { revokedRight } from "./rights.ts";
 import { partialResult, reportedEnd, restOf, type SessionEnd } from "./session-end.ts";
-import type { DevicePlan, Executor, TaskResult } from "./work.ts";
+import type { DevicePlan, Executor, TaskResult } from "./task-contract.ts";
 
 /** What the executor tells of a device. */
 export interface ExecutorReports {
@@ -173,10 +174,16 @@ export function createLocalExecutor(room: () => Room, reports: ExecutorReports):
     task.begun = true;
     inSession.set(deviceId, task);
     const entry = entryOf(operation);
-    const reason = objection(operation, entry, deviceId);
     const data = { operationId, deviceId, dmSessionId: sessionId };
     const { conversation } = operation;
     turn.emit({ type: "report", report: { name: "session.established", conversation, data } });
+    if (operation.state === "cancelling" || isTerminal(operation.state)) {
+      // it was cancelled while the device was on its way: nothing is sent any more
+      task.result = { state: "cancelled", commandResult: [], reason: undefined };
+      room().sessions.end(task.work, false, turn.moment, turn.emit);
+      return;
+    }
+    const reason = objection(operation, entry, deviceId);
     if (reason === undefined) {
       reports.begun(operation, deviceId, turn);
       return;

@@ -1,7 +1,7 @@
 import type { AlertReport, CommandOutcome } from "../../ports.ts";
 import type { TreeAccess } from "../policy-port.ts";
 import type { OperationRecord } from "../records.ts";
-import type { DevicePlan, TaskResult } from "./work.ts";
+import type { DevicePlan, TaskResult } from "./task-contract.ts";
 
 /** Work that was handed to the device's side, or awaits an alert. */
 export interface Task {
@@ -41,7 +41,7 @@ export const DEVICES_PER_EVENT = 200;
 /** Alerts of one session that are kept for work that may await them. */
 export const MOST_EARLY = 8;
 
-const FILL = "wsi/work/";
+const FILL = "wsi/tasks/";
 
 /** Name of the timer, due at once, after which further devices of the operation are served. */
 export function fillTimer(operationId: string): string {

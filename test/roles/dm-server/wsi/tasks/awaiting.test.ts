@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { CommandOutcome, ReferencedCommand } from "../../../../../simulator/roles/dm-server/ports.ts";
-import type { Planners } from "../../../../../simulator/roles/dm-server/wsi/work/planners.ts";
-import type { Planner } from "../../../../../simulator/roles/dm-server/wsi/work/work.ts";
+import type { Planners } from "../../../../../simulator/roles/dm-server/wsi/tasks/planners.ts";
+import type { Planner } from "../../../../../simulator/roles/dm-server/wsi/tasks/task-contract.ts";
 import { createBulkDesk, openings, stepsOf } from "./bulk-desk.ts";
 
 /** Work that reads, runs, awaits its alert and, where that says `more`, is done a second time. */
 const planned = vi.hoisted(() => ({ planner: undefined as unknown }));
-vi.mock("../../../../../simulator/roles/dm-server/wsi/work/planners.ts", async (original) => {
+vi.mock("../../../../../simulator/roles/dm-server/wsi/tasks/planners.ts", async (original) => {
   const module = await original<{ planners: Planners }>();
   return {
     planners: new Proxy(module.planners, {

@@ -3,7 +3,7 @@ import type { CommandOutcome, ReferencedCommand } from "../../ports.ts";
 import { legalText } from "../../json-value.ts";
 import { isSuccess } from "../results.ts";
 import { resultOf } from "./plan-commands.ts";
-import type { DevicePlan, Planner } from "./work.ts";
+import type { DevicePlan, Planner } from "./task-contract.ts";
 
 /*
  * DescribeDevice with `refresh`: DevInfo and DevDetail (DM Standardized Objects 1.2), then the management objects, which a

@@ -2,7 +2,7 @@ import type { CommandOutcome, ReferencedCommand, SessionReport } from "../../por
 import type { OperationRecord } from "../records.ts";
 import type { Turn } from "../turn.ts";
 import { resultOf } from "./plan-commands.ts";
-import type { TaskResult } from "./work.ts";
+import type { TaskResult } from "./task-contract.ts";
 
 /** How the session of a task ended. */
 export interface SessionEnd {

@@ -4,7 +4,7 @@ import { fromJson, toJson } from "../../json-value.ts";
 import type { Collection, Store } from "../../store.ts";
 import { isTerminal } from "../operation-log.ts";
 import type { OperationRecord } from "../records.ts";
-import type { TaskRecord, TaskStanding } from "./work.ts";
+import type { TaskRecord, TaskStanding } from "./task-contract.ts";
 
 /** Collection of the tasks, under `operationId/deviceId`. Work that nobody has begun with has no record. */
 export const DEVICE_TASKS = "deviceTasks";
@@ -17,6 +17,8 @@ export interface TaskBook {
   finish(operationId: string, result: DeviceResult, order: number | undefined): void;
   /** The work waits again, as if nobody had begun with it. */
   reset(operationId: string, deviceId: string): void;
+  /** The work waits again, and the device may have done it already. */
+  cutOff(operationId: string, deviceId: string): void;
   /** The device's result as it can be told now. */
   result(operation: OperationRecord, deviceId: string): DeviceResult;
   /** The same as it is kept, without decoding it. */
@@ -58,6 +60,8 @@ export function createTaskBook(store: Store): TaskBook {
       });
     },
     reset: (operationId, deviceId) => tasks.remove(keyOf(operationId, deviceId)),
+    cutOff: (operationId, deviceId) =>
+      tasks.put(keyOf(operationId, deviceId), { operationId, deviceId, state: "pending", cutOff: true }),
     result: (operation, deviceId) => {
       const task = tasks.get(keyOf(operation.operationId, deviceId));
       if (!task || task.result === undefined) return unfinished(operation, deviceId, task);
@@ -84,7 +88,12 @@ function unfinished(
   task: TaskRecord | undefined,
 ): DeviceResult {
   if (!isTerminal(operation.state))
-    return { deviceId, state: task ? "sent" : "pending", commandResult: [], finishedAt: undefined };
+    return {
+      deviceId,
+      state: task && task.state !== "pending" ? "sent" : "pending",
+      commandResult: [],
+      finishedAt: undefined,
+    };
   // an operation that ended before anybody began with its devices has no record of them
   const state = operation.state === "expired" ? "expired" : "cancelled";
   return { deviceId, state, commandResult: [], finishedAt: operation.finishedAt };

@@ -3,7 +3,7 @@ import type { OperationRecord, WorkRecord } from "../records.ts";
 import type { Room } from "../room.ts";
 import type { Turn } from "../turn.ts";
 import { planners } from "./planners.ts";
-import type { DevicePlan, NoPlan, Planner, PushPlan, TaskResult } from "./work.ts";
+import type { DevicePlan, NoPlan, Planner, PushPlan, TaskResult } from "./task-contract.ts";
 import type { AlertReport } from "../../ports.ts";
 
 /** The planner of a kind of work, as one that takes the work of any kind. */

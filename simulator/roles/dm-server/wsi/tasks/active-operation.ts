@@ -1,7 +1,7 @@
 import { noTotals } from "../operation-log.ts";
 import type { OperationRecord, TotalsRecord } from "../records.ts";
 import { countedAs } from "./terminal-state.ts";
-import type { Executor, TaskRecord } from "./work.ts";
+import type { Executor, TaskRecord } from "./task-contract.ts";
 
 /** What the runner knows of an operation that is not finished. */
 export interface ActiveOperation {
