@@ -123,7 +123,8 @@ export function inspected(page: Page): Locator {
 /** Goes to another screen by its name in the rail. */
 export async function goTo(
   page: Page,
-  screen: "Home" | "Session" | "Journal" | "Devices" | "Settings" | "Operations" | "Callbacks",
+  screen:
+    "Home" | "Session" | "Journal" | "Devices" | "Settings" | "Operations" | "Callbacks" | "Diagnostics",
 ): Promise<void> {
   await page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name: screen }).click();
 }

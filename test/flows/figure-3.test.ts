@@ -24,7 +24,7 @@ async function run(settings: Settings, wire: "memory" | "http" = "memory", given
   return { view: workbench.view(started.id), story };
 }
 
-const whole = [...Array(14).keys()].map((number) => `F3.${number}`);
+const whole = Array.from({ length: 14 }, (_, number) => `F3.${number}`);
 
 describe("Figure 3 over HTTP", () => {
   it.each([
