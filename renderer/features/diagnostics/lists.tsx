@@ -10,6 +10,8 @@ import { ScrollRegion } from "../../shared/widgets/scroll-region.tsx";
 import { toneOf } from "./words.ts";
 import styles from "./diagnostics.module.css";
 
+const DEVICE = "device";
+
 /** Devices that can be looked at, and the subscriptions to their alerts. */
 export function DeviceAndSubscriptionLists({
   view,
@@ -54,7 +56,7 @@ export function DeviceAndSubscriptionLists({
                   onDevice(id);
                 }}
               >
-                <RoleGlyph role="device" />
+                <RoleGlyph role={DEVICE} />
                 <span className="data clip">{id.replace(/^IMEI:\d{4}/, "…")}</span>
                 <span className="grow" />
                 <span className="caption">{model}</span>
@@ -63,7 +65,7 @@ export function DeviceAndSubscriptionLists({
           ))}
         </ul>
       </ScrollRegion>
-      <SectionCaption aside={subscriptions.length}>Subscriptions</SectionCaption>
+      <SectionCaption aside={view?.subscriptionTotal}>Subscriptions</SectionCaption>
       <ScrollRegion label="Subscriptions" className="grow">
         {view !== undefined && subscriptions.length === 0 && (
           <Empty>

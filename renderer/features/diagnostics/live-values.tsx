@@ -115,9 +115,7 @@ function TrapRow({ trap }: { readonly trap: TrapView }) {
       <td className="data clip" title={uri}>
         {uri}
       </td>
-      <td className={styles.number}>
-        {condition === "grows" ? "on growth" : `${condition} ${threshold}`}
-      </td>
+      <td className={styles.number}>{condition === "grows" ? "on growth" : `${condition} ${threshold}`}</td>
       <td>
         <Badge
           badge={{

@@ -120,8 +120,9 @@ export const DiagnosticsView = z.object({
   /** Newest first. */
   alerts: z.array(AlertLine),
   alertTotal: z.number().int(),
-  /** Newest first. */
+  /** Newest first, at most 200. */
   subscriptions: z.array(SubscriptionView),
+  subscriptionTotal: z.number().int(),
   /** The clock of the run: a date. */
   date: z.number(),
   over: z.string().optional(),

@@ -52,7 +52,6 @@ export interface DmServerView {
   upstreams(): Iterable<UpstreamView>;
   /** Oldest first, with those that are over until their operation is forgotten. */
   subscriptions(): Iterable<SubscriptionRecord>;
-  subscription(subscriptionId: string): SubscriptionRecord | undefined;
   /** Stored alerts of devices, oldest first. */
   alerts(search: AlertSearch): Iterable<StoredAlert>;
   /** Stored configurations and updates of all External Systems, without their contents; oldest first. */

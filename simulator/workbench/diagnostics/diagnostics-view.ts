@@ -1,5 +1,6 @@
 import type { AlertLine, DiagnosticsView, PassedAlert } from "../../api/index.ts";
-import type { StoredAlert } from "../../roles/dm-server/index.ts";
+import type { StoredAlert, SubscriptionRecord } from "../../roles/dm-server/index.ts";
+import { placedRecipients } from "../callbacks/recipients.ts";
 import type { DevicePort } from "../devices/device-port.ts";
 import { optionally } from "../optionally.ts";
 import { filterWords, hasWords } from "../words.ts";
@@ -17,6 +18,8 @@ export interface DiagnosticsQuery {
 
 /** Devices that are listed; the filter finds the others. */
 const DEVICES = 200;
+/** Subscriptions that are listed, the newest. */
+const SUBSCRIPTIONS = 200;
 /** Characters of a value that a line shows. */
 const LONGEST = 200;
 
@@ -41,8 +44,13 @@ export function diagnosticsView(
   const chosen = port.devices.get(query.device ?? devices[0]?.id ?? "");
   const lines: { readonly alert: StoredAlert; readonly server: PlacedDmServer }[] = [];
   let alertTotal = 0;
+  const recipients = new Map<string, string>();
   const undelivered = new Map<PlacedDmServer, ReadonlyMap<string, Undelivered>>();
-  const subscriptions: DiagnosticsView["subscriptions"] = [];
+  const placed: {
+    readonly subscription: SubscriptionRecord;
+    readonly server: PlacedDmServer;
+    readonly undelivered: Undelivered | undefined;
+  }[] = [];
   for (const server of roles.dmServers.values()) {
     const open = undeliveredOf(server);
     undelivered.set(server, open);
@@ -50,20 +58,29 @@ export function diagnosticsView(
     const found = [...server.view.alerts(search)];
     alertTotal += found.length;
     for (const alert of found.slice(-query.alerts)) lines.push({ alert, server });
-    for (const subscription of server.view.subscriptions())
-      subscriptions.push(
-        subscriptionView(subscription, server, roles, open.get(subscription.subscriptionId)),
-      );
+    for (const subscription of server.view.subscriptions()) {
+      const { subscriptionId, recipient } = subscription;
+      recipients.set(subscriptionId, recipient);
+      placed.push({ subscription, server, undelivered: open.get(subscriptionId) });
+    }
   }
+  const known = placedRecipients(roles);
   lines.sort((a, b) => b.alert.receivedAt - a.alert.receivedAt || b.alert.order - a.alert.order);
   return {
     devices,
     deviceTotal: port.devices.size,
     alerts: lines
       .slice(0, query.alerts)
-      .map(({ alert, server }) => alertLine(alert, server, roles, undelivered.get(server))),
+      .map(({ alert, server }) => alertLine(alert, roles, recipients, undelivered.get(server))),
     alertTotal,
-    subscriptions: subscriptions.toSorted((a, b) => b.createdAt - a.createdAt),
+    subscriptions: placed
+      .toSorted((a, b) => b.subscription.createdAt - a.subscription.createdAt)
+      .slice(0, SUBSCRIPTIONS)
+      .map((each) => {
+        const forwarded = roles.trail.forwardedTo(each.subscription.subscriptionId);
+        return subscriptionView(each.subscription, each.server, forwarded, known, each.undelivered);
+      }),
+    subscriptionTotal: placed.length,
     date,
     ...optionally("device", chosen && measuredDevice(chosen, date)),
     ...optionally("over", roles.over),
@@ -72,8 +89,8 @@ export function diagnosticsView(
 
 function alertLine(
   alert: StoredAlert,
-  { view }: PlacedDmServer,
   roles: WorldRoles,
+  recipients: ReadonlyMap<string, string>,
   undelivered: ReadonlyMap<string, Undelivered> | undefined,
 ): AlertLine {
   const { alertId, order, deviceId, alertType, code, mark, correlator, receivedAt, items } = alert;
@@ -85,7 +102,7 @@ function alertLine(
     const open = undelivered?.get(subscriptionId);
     return {
       subscriptionId,
-      recipient: view.subscription(subscriptionId)?.recipient ?? "",
+      recipient: recipients.get(subscriptionId) ?? "",
       state: open?.waits.has(alertId) ? "waits" : open?.givenUp.has(alertId) ? "given-up" : "delivered",
     };
   });

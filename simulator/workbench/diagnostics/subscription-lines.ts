@@ -1,8 +1,8 @@
 import type { AskedPart, SubscriptionView } from "../../api/index.ts";
 import type { CallbackRecord, SubscriptionRecord } from "../../roles/dm-server/index.ts";
-import { placedRecipients, type PlacedRecipient } from "../callbacks/recipients.ts";
+import type { PlacedRecipient } from "../callbacks/recipients.ts";
 import { optionally } from "../optionally.ts";
-import type { PlacedDmServer, WorldRoles } from "../world-roles.ts";
+import type { PlacedDmServer } from "../world-roles.ts";
 
 /** Callbacks of one subscription that have not arrived. */
 export interface Undelivered {
@@ -35,14 +35,14 @@ function alertOf({ name, content }: CallbackRecord): string | undefined {
 export function subscriptionView(
   subscription: SubscriptionRecord,
   server: PlacedDmServer,
-  roles: WorldRoles,
+  forwarded: number,
+  recipients: readonly PlacedRecipient[],
   undelivered: Undelivered | undefined,
 ): SubscriptionView {
   const { subscriptionId, operationId, owner, recipient, state, target, setUpCommands } = subscription;
   const waits = undelivered?.waits.size ?? 0;
   const givenUp = undelivered?.givenUp.size ?? 0;
-  const forwarded = roles.trail.forwardedTo(subscriptionId);
-  const placed = placedRecipients(roles).findLast(
+  const placed = recipients.findLast(
     (each) => each.server === server && each.registration.owner === recipient,
   );
   return {

@@ -310,7 +310,6 @@ export function createWsi(parts: WsiParts): WsiSide {
       configurations: () => library.configurations(),
       updates: () => library.updates(),
       subscriptions: () => subscriptions.values(),
-      subscription: (subscriptionId) => subscriptions.get(subscriptionId),
       upstreams: () => delegation.upstreams(),
       alerts: (search) => alertStore.find(search),
       explain: (question) => explainRequest(question, room, endpoint.quota),

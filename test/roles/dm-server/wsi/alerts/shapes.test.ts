@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { CallbackRequest } from "../../simulator/protocols/wsi/index.ts";
-import type { DeviceOptions, GenericAlert } from "../../simulator/roles/device/index.ts";
-import { registration } from "../roles/dm-server/wsi/desk.ts";
-import { dialogues, encodings } from "./support/cases.ts";
-import { ES_CALLBACK, type Dialogue } from "./support/dialogue.ts";
-import { lines } from "./support/lines.ts";
+import type { DeviceOptions, GenericAlert } from "../../../../../simulator/roles/device/index.ts";
+import { registration } from "../desk.ts";
+import { dialogues, encodings } from "../../../../dialogues/support/cases.ts";
+import { ES_CALLBACK, type Dialogue } from "../../../../dialogues/support/dialogue.ts";
+import { lines } from "../../../../dialogues/support/lines.ts";
 
 /*
  * Generic Alerts in the shapes that devices of the field give them, from the device through the store of the DM server to
@@ -26,7 +25,7 @@ describe.each(encodings)("F3.8 to F3.10 shapes of Generic Alerts (%s)", (encodin
       ["RegisterExternalSystem", { ...registration, callbackEndpoint: ES_CALLBACK }],
       ["SubscribeAlerts", request],
     ] as const) {
-      const read = it.call(operation, value as never);
+      const read = it.call(operation, value);
       if (read.kind !== "response") throw new Error(JSON.stringify(read));
     }
     it.wait(0);
@@ -38,7 +37,7 @@ describe.each(encodings)("F3.8 to F3.10 shapes of Generic Alerts (%s)", (encodin
       it.device({ name: "raiseAlert", alert: each, hold: index < alerts.length - 1 });
     it.wait(60_000);
     return it.callbacks.flatMap(({ operation, value }) =>
-      operation === "AlertNotification" ? [(value as CallbackRequest<"AlertNotification">).alert] : [],
+      operation === "AlertNotification" ? [value.alert] : [],
     );
   };
   const generic = (it: Dialogue): readonly string[] =>
