@@ -7,16 +7,8 @@ import { expect, goTo, test } from "../workbench.ts";
 const pictures = join(import.meta.dirname, "..", "..", "..", "test-results", "screens");
 mkdirSync(pictures, { recursive: true });
 
-/** Starts Figure 3 with these values of its settings and waits until it has ended. */
-async function runFigure3(page: Page, settings: Readonly<Record<string, string>>): Promise<void> {
-  await page.evaluate(() => undefined);
-  await page.getByRole("button", { name: "Run Figure 3" }).hover();
-  for (const [label, value] of Object.entries(settings)) {
-    const group = page
-      .getByRole("article")
-      .filter({ has: page.getByRole("button", { name: "Run Figure 3" }) });
-    await group.getByLabel(label).selectOption(value);
-  }
+/** Starts Figure 3 and waits until it has ended. */
+async function runFigure3(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Run Figure 3" }).click();
   await expect(async () => {
     if (await page.getByTestId("end").isVisible()) return;
@@ -43,7 +35,7 @@ for (const theme of ["light", "dark"] as const)
 
       test("F3 the values, alerts and subscriptions of a run", async ({ workbench: page }) => {
         test.slow();
-        await runFigure3(page, {});
+        await runFigure3(page);
         await goTo(page, "Diagnostics");
         const values = page.getByRole("region", { name: "Live values" });
         await expect(values).toContainText("./DiagMon/Battery/DiagMonData/Level");
@@ -60,7 +52,7 @@ for (const theme of ["light", "dark"] as const)
     });
 
 test("by keyboard, from anywhere; the message of an alert is on the ladder", async ({ workbench: page }) => {
-  await runFigure3(page, {});
+  await runFigure3(page);
   await page.keyboard.press("g");
   await page.keyboard.press("i");
   await expect(page.getByRole("heading", { level: 1, name: "Diagnostics" })).toBeVisible();

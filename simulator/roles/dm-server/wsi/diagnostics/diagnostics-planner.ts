@@ -84,9 +84,7 @@ function* startFunction(
   room: Room,
 ): Part<Ending | undefined> {
   const { operationId } = operation;
-  const refusal = room.policy.accesses(callerOf(operation), [
-    { kind: "exec", locUri, wholeSubtree: false },
-  ]);
+  const refusal = room.policy.accesses(callerOf(operation), [{ kind: "exec", locUri, wholeSubtree: false }]);
   if (refusal) return ended(failed(refusal.reason));
   const [answer] = yield [{ kind: "exec", locUri, correlator: operationId }];
   const status = answer?.status ?? 0;
