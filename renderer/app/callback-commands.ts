@@ -13,7 +13,7 @@ const noRecipient = "No recipient is chosen. Choose one among the callbacks.";
 const noLetter = "No dead letter is chosen. Choose one among the callbacks.";
 const noneDead = "This recipient has no dead letters.";
 
-/** The way to the callbacks, and what can be done with the recipient and the dead letter that are chosen there. */
+/** The ways to the callbacks and to the diagnostics, and what can be done with the recipient and the dead letter that are chosen there. */
 export function callbackCommands({ callbacks, goTo, run }: CommandSituation): readonly Command[] {
   const recipient = callbacks?.recipient;
   const letter = callbacks?.letter;
@@ -29,6 +29,13 @@ export function callbackCommands({ callbacks, goTo, run }: CommandSituation): re
         goTo(run === undefined ? "/callbacks" : `/callbacks/${run.id}`);
       },
       { key: "callbacks" },
+    ),
+    contractCommand(
+      "diagnostics.watch",
+      () => {
+        goTo(run === undefined ? "/diagnostics" : `/diagnostics/${run.id}`);
+      },
+      { key: "diagnostics" },
     ),
     contractCommand("callbacks.resend", () => void resendCallback(at, letter?.id ?? ""), {
       unavailable: needsLetter,

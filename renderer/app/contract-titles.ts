@@ -34,6 +34,7 @@ export type ContractCommand =
   | "callbacks.pause"
   | "callbacks.resume"
   | "callbacks.tryNow"
+  | "diagnostics.watch"
   | "console.catalog"
   | "console.send"
   | "policies.get"
@@ -75,6 +76,7 @@ export function contractTitles(): Readonly<Record<ContractCommand, CommandMeta>>
     "callbacks.pause": meta(contract.callbacks.pause),
     "callbacks.resume": meta(contract.callbacks.resume),
     "callbacks.tryNow": meta(contract.callbacks.tryNow),
+    "diagnostics.watch": meta(contract.diagnostics.watch),
     "console.catalog": meta(contract.console.catalog),
     "console.send": meta(contract.console.send),
     "policies.get": meta(contract.policies.get),

@@ -17,6 +17,7 @@ const groups: readonly {
       ["Devices", "devices"],
       ["Operations", "operations"],
       ["Callbacks", "callbacks"],
+      ["Diagnostics", "diagnostics"],
       ["Settings", "settings"],
       ["one level up", "up"],
       ["next pane", "nextPane"],

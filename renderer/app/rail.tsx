@@ -72,6 +72,17 @@ export function Rail({ run, held }: { readonly run: string | undefined; readonly
         </Link>
       )}
       {run === undefined ? (
+        <Link to="/diagnostics" className={styles.place} data-long>
+          <RailIcon name="diagnostics" />
+          Diagnostics
+        </Link>
+      ) : (
+        <Link to="/diagnostics/$run" params={{ run }} className={styles.place} data-long>
+          <RailIcon name="diagnostics" />
+          Diagnostics
+        </Link>
+      )}
+      {run === undefined ? (
         <Link to="/console" className={styles.place}>
           <RailIcon name="console" />
           Console

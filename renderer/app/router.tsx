@@ -10,6 +10,7 @@ import { CallbacksScreen } from "../features/callbacks/callbacks-screen.tsx";
 import { ConsoleScreen } from "../features/console/console-screen.tsx";
 import { DeviceScreen } from "../features/device/device-screen.tsx";
 import { DevicesScreen } from "../features/devices/devices-screen.tsx";
+import { DiagnosticsScreen } from "../features/diagnostics/diagnostics-screen.tsx";
 import { HomeScreen } from "../features/home/home-screen.tsx";
 import { Inspector } from "../features/inspector/inspector.tsx";
 import { JournalScreen } from "../features/journal/journal-screen.tsx";
@@ -139,6 +140,24 @@ const callbacks = createRoute({
   },
 });
 
+const anyDiagnostics = createRoute({
+  getParentRoute: () => root,
+  path: "/diagnostics",
+  component: function AnyDiagnostics() {
+    const run = useStore(currentRun);
+    return <Navigate to="/diagnostics/$run" params={{ run: run ?? "live" }} replace />;
+  },
+});
+
+const diagnostics = createRoute({
+  getParentRoute: () => root,
+  path: "/diagnostics/$run",
+  component: function Diagnostics() {
+    const { run } = diagnostics.useParams();
+    return <DiagnosticsScreen key={run} runId={run} />;
+  },
+});
+
 const anyConsole = createRoute({
   getParentRoute: () => root,
   path: "/console",
@@ -197,6 +216,8 @@ export const router = createRouter({
     operation,
     anyCallbacks,
     callbacks,
+    anyDiagnostics,
+    diagnostics,
     anyConsole,
     console,
     anyPolicies,

@@ -13,6 +13,7 @@ export const keymap = {
   devices: "g d",
   operations: "g o",
   callbacks: "g b",
+  diagnostics: "g i",
   console: "g c",
   sendRequest: "Mod+Enter",
   editRaw: "Alt+R",

@@ -2,6 +2,7 @@ import { eventIterator } from "@orpc/contract";
 import * as z from "zod";
 import { command, errors } from "./command.ts";
 import { callbacksContract } from "./callbacks.ts";
+import { diagnosticsContract } from "./diagnostics.ts";
 import { consoleContract } from "./console.ts";
 import { policiesContract } from "./policies.ts";
 import { ExportedFile } from "./exported-file.ts";
@@ -219,6 +220,7 @@ export const contract = {
   console: consoleContract,
   operations: operationsContract,
   callbacks: callbacksContract,
+  diagnostics: diagnosticsContract,
   policies: policiesContract,
   exports: {
     run: command

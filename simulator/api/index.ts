@@ -90,6 +90,17 @@ export {
   StreamLine,
   TryView,
 } from "./views/callbacks.ts";
+export type {
+  AlertLine,
+  AskedPart,
+  DiagnosedDevice,
+  DiagnosticsView,
+  FunctionView,
+  MeasuredValue,
+  PassedAlert,
+  SubscriptionView,
+  TrapView,
+} from "./views/diagnostics.ts";
 export {
   DevicePhase,
   JobDeviceLine,

@@ -52,7 +52,11 @@ export function createEngine(
   ports: ScenarioPorts,
   steppers: StepperFactory,
 ): ScenarioEngine {
-  const steps = scenario.steps.filter((step) => applies(step.when, settings));
+  const meant = (matchers: readonly Matcher[]): Matcher[] =>
+    matchers.filter((matcher) => applies(matcher.when, settings));
+  const steps = scenario.steps
+    .filter((step) => applies(step.when, settings))
+    .map((step) => ({ ...step, messages: meant(step.messages), until: meant(step.until) }));
   const noteTexts = new Map<string, string>();
   const variables: Record<string, string> = { ...ports.variables };
   for (const [name, value] of Object.entries(settings)) variables[`setting.${name}`] = value;

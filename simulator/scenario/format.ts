@@ -14,6 +14,8 @@ export type Conditions = z.infer<typeof Conditions>;
 
 /** Which record is meant. All given parts must fit; a list means any of its values. */
 export const Matcher = z.strictObject({
+  /** Settings under which the matcher counts in `messages` and `until` of a step. */
+  when: Conditions.optional(),
   channel: z.enum(["wsi", "wsi-callback", "dm", "push", "uddi", "http"]).optional(),
   direction: z.enum(["request", "response", "push"]).optional(),
   from: Role.optional(),

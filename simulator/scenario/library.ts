@@ -23,9 +23,11 @@ import lawmoLockWipe from "./library/lawmo-lock-wipe.scenario.json" with { type:
 import scomoInstall from "./library/scomo-install.scenario.json" with { type: "json" };
 import slowExternalSystem from "./library/slow-external-system.scenario.json" with { type: "json" };
 import figure2 from "./library/figure-2.scenario.json" with { type: "json" };
+import figure3 from "./library/figure-3.scenario.json" with { type: "json" };
 
 const files: readonly unknown[] = [
   figure2,
+  figure3,
   deviceDiscovery,
   bulk,
   configuration,

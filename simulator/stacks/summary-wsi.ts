@@ -4,8 +4,10 @@ import {
   PolicyException,
   ServiceException,
   Via,
+  type Alert,
   type DeviceDescription,
   type DeviceResult,
+  type Item,
 } from "../protocols/wsi/index.ts";
 import { wildcardValue, type AnyElementOut } from "../schema/element.ts";
 import type { Fact, MessageSummary, SummaryBadge } from "./summary.ts";
@@ -96,7 +98,8 @@ const LOOKED_INTO = 200;
  * First-level scalars as `field.<name>` (lists of them too), those of the acknowledgement as `ack.<name>`, of the totals
  * as `totals.<name>`, of a queried operation as `operation.<name>`; kinds of commands as `commands`, lengths of lists as
  * `count.<name>`; of device results `results.state`, `results.status` and `results.reason`, of devices their ids as `devices` ,
- * who manages them as `managedBy` and their management objects as `capabilities`.
+ * who manages them as `managedBy` and their management objects as `capabilities`; of alerts `alert.type`, `alert.deviceId`,
+ * `alert.correlator`, `alert.mark`, and of their items `alert.source` and `alert.data`; of diagnostics `item.source`.
  */
 function collectFacts(value: unknown, facts: Record<string, Fact>): void {
   if (typeof value !== "object" || value === null) return;
@@ -107,6 +110,7 @@ function collectFacts(value: unknown, facts: Record<string, Fact>): void {
       if ("totals" in item) collectScalars("totals", item.totals, facts);
     } else if (name === "command" && Array.isArray(item))
       facts["commands"] = item.map((command: { readonly kind?: string }) => command.kind ?? "");
+    else if (name === "alert" && !Array.isArray(item)) collectAlerts([item as Alert], facts);
     else if (isFact(item)) facts[`field.${name}`] = item;
     else if (Array.isArray(item)) collectList(name, item, facts);
   }
@@ -137,9 +141,28 @@ function collectList(name: string, list: readonly unknown[], facts: Record<strin
     facts["devices"] = devices.map(({ deviceId }) => deviceId);
     facts["managedBy"] = [...new Set(devices.flatMap(({ managedBy }) => managedBy ?? []))];
     facts["capabilities"] = devices.flatMap(({ capability }) => capability.map(({ mo }) => mo));
-  }
+  } else if (name === "alert")
+    collectAlerts(seen as readonly Alert[], facts); // likewise
+  else if (name === "item")
+    facts["item.source"] = (seen as readonly Item[]).flatMap(({ source }) => source ?? []); // likewise
+  else if (name === "rejectedAlertType")
+    facts["field.rejectedAlertType"] = (seen as readonly { readonly type: string }[]).map(({ type }) => type);
+  else if (name === "rejectedParameter")
+    facts["field.rejectedParameter"] = (seen as readonly { readonly locUri: string }[]).map(
+      ({ locUri }) => locUri,
+    );
   if (list.length > 0 && seen.every(isFact))
     facts[`field.${name}`] = seen.filter((item) => typeof item !== "boolean");
+}
+
+function collectAlerts(alerts: readonly Alert[], facts: Record<string, Fact>): void {
+  const items = alerts.flatMap(({ item }) => item);
+  facts["alert.type"] = alerts.map(({ alertType }) => alertType);
+  facts["alert.deviceId"] = alerts.map(({ deviceId }) => deviceId);
+  facts["alert.correlator"] = alerts.flatMap(({ correlator }) => correlator ?? []);
+  facts["alert.mark"] = alerts.flatMap(({ mark }) => mark ?? []);
+  facts["alert.source"] = items.flatMap(({ source }) => source ?? []);
+  facts["alert.data"] = items.flatMap(({ data }) => data ?? []);
 }
 
 function collectScalars(prefix: string, value: unknown, facts: Record<string, Fact>): void {

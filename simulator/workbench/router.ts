@@ -3,6 +3,7 @@ import { contract } from "../api/contract.ts";
 import type { Emitter } from "../core/emitter.ts";
 import { act, actLater } from "./api-errors.ts";
 import { callbacksRoutes } from "./callbacks/routes.ts";
+import { diagnosticsRoutes } from "./diagnostics/routes.ts";
 import { consoleRoutes } from "./console/routes.ts";
 import {
   commandDevice,
@@ -159,6 +160,7 @@ export function createRouter(service: WorkbenchService) {
     console: consoleRoutes(service),
     operations: operationsRoutes(service),
     callbacks: callbacksRoutes(service),
+    diagnostics: diagnosticsRoutes(service),
     policies: policyRoutes(service),
     exports: { run: api.exports.run.handler(({ input }) => act(() => service.export(input.run, input.to))) },
   });

@@ -42,7 +42,7 @@ export interface WorldRoles {
   readonly dmServers: ReadonlyMap<string, PlacedDmServer>;
   readonly externalSystems: ReadonlyMap<string, PlacedExternalSystem>;
   /** Where in the journal sessions and attempts are found. */
-  readonly trail: Pick<ReportTrail, "session" | "attempts">;
+  readonly trail: Pick<ReportTrail, "session" | "attempts" | "alert" | "forwardedTo">;
   /** Every report of these roles. */
   readonly reported: Emitter<PlacedReport>;
   /** Why nothing can be asked any more; undefined while the world stands. */

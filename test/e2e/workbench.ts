@@ -132,7 +132,8 @@ export async function goTo(
     | "Operations"
     | "Callbacks"
     | "Console"
-    | "Policies",
+    | "Policies"
+    | "Diagnostics",
 ): Promise<void> {
   await page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name: screen }).click();
 }

@@ -141,6 +141,26 @@ function engineOf(settings: Record<string, string> = {}, given: Scenario = scena
 const ask = { operation: "Ask", topic: "weather" };
 
 describe("the scenario engine", () => {
+  it("counts matchers only under their settings", () => {
+    const [first, ...others] = scenario.steps;
+    if (!first) throw new Error("no step");
+    const until = [
+      { when: { patience: "short" }, channel: "wsi" as const, direction: "request" as const },
+      { when: { patience: "long" }, channel: "wsi" as const, direction: "response" as const },
+    ];
+    const given = { ...scenario, steps: [{ ...first, until }, ...others] };
+    const short = engineOf({ patience: "short" }, given);
+    short.engine.start();
+    short.cross({}, ask);
+    expect(short.engine.current?.id).toBe("T2");
+    const long = engineOf({ patience: "long" }, given);
+    long.engine.start();
+    long.cross({}, ask);
+    expect(long.engine.current?.id).toBe("T1");
+    long.cross({ direction: "response" }, { answer: "yes" });
+    expect(long.engine.current?.id).toBe("T2");
+  });
+
   it("acts with variables, sorts messages to steps and passes", () => {
     const { engine, acts, cross } = engineOf();
     engine.start();

@@ -27,6 +27,8 @@ export { commandKinds, type CommandKind } from "./options.ts";
 export { accessesOfDeviceCommand } from "./wsi/device-accesses.ts";
 export { deviceCommands } from "./wsi/commands.ts";
 export type { DeviceAccount } from "./inventory/device-account.ts";
+export type { StoredAlert } from "./alerts/alert-store.ts";
+export type { SubscriptionRecord } from "./wsi/subscriptions/subscription-record.ts";
 export type { CallbackRecord, OperationRecord, RegistrationRecord, TryRecord } from "./wsi/records.ts";
 export type { RecipientStanding, StreamStanding } from "./wsi/callback-port.ts";
 export type { TaskStanding } from "./wsi/tasks/task-contract.ts";

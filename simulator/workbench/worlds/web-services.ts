@@ -3,13 +3,14 @@ import type { Crypto } from "../../core/crypto.ts";
 import { WorkbenchError } from "../../core/error.ts";
 import type { Random } from "../../core/random.ts";
 import { createDevice, type DeviceCommand } from "../../roles/device/index.ts";
-import { createDmServer, type DmServerCommand } from "../../roles/dm-server/index.ts";
+import type { DmServerCommand } from "../../roles/dm-server/index.ts";
 import { createExternalSystem, type ExternalSystemCommand } from "../../roles/external-system/index.ts";
 import type { Party } from "../../wire/party.ts";
 import type { RoleEdge } from "../role-edge.ts";
 import type { World, WorldBase } from "../world.ts";
 import { castOf } from "./web-services/cast.ts";
 import { placeSystems } from "./web-services/external-systems.ts";
+import { standServer, type StandingServer } from "./web-services/standing-server.ts";
 import { dmServersOf } from "./web-services/dm-servers.ts";
 import { placeDevices, type PlacedDevice } from "./web-services/placed-devices.ts";
 import { packageFinder } from "./packages.ts";
@@ -23,10 +24,12 @@ import { checkCommand, createWorldParts } from "./world-parts.ts";
  * Settings: `devices` (how many), `offline` and `meters` (how many of them never answer notifications, and how many are
  * meters, which lack what the commands of phones touch), `encoding`; `upstream` (`none`, `operator`, `absent`);
  * `externalSystemAuth` and `callbackAuth` (`basic`, `username-token`, `username-token-digest`, `mutual-tls`), `deviceAuth`
- * and `serverAuth` (`basic`, `md5`, `mac`); `soapVersion`; `policy` (`full`, `narrow`); `selfRegistration`; `refuse`
+ * and `serverAuth` (`basic`, `md5`, `mac`); `soapVersion`; `policy` (`full`, `narrow`, `diagnostics`, `no-diagnostics`); `selfRegistration`; `refuse`
  * (`external-system`, `callback`, `device`, `server`: whose credentials are not accepted); `thinkingTime` of the External
  * System, `holdResponse`, `keepAlive` and `keepAliveRounds` of the DM server. With `cast=matrix` there is an External System
  * (`basic`, `basic-refused`, `basic-refuses`, …) and a device for each way of authentication instead. A command names its party in `name`.
+ * With `consent=asked` diagnostics functions ask the user first; `user` is `none` or `person`. A DM server takes the command
+ * `restart` too: it stops and starts again on its store, at once, or when it has made the note whose code is `after`.
  */
 export function buildWebServices(base: WorldBase, crypto: Crypto): World {
   const { wire, settings } = base;
@@ -35,19 +38,10 @@ export function buildWebServices(base: WorldBase, crypto: Crypto): World {
   const placed = placeDevices(parts.random, wire, cast.devices, settings);
   const systems = placeSystems(parts.random, wire, cast.systems, settings);
 
-  const servers = new Map<string, RoleEdge<DmServerCommand>>();
+  const servers = new Map<string, StandingServer>();
   for (const { options, folder } of dmServersOf(parts.random, wire, placed, systems, settings)) {
-    const party: Party = { role: "dm-server", name: options.dms.id };
-    const role = createDmServer(options, parts.contextOf(`dms/${options.dms.id}`), parts.storeOf(party));
-    const edge = parts.edgeOf<DmServerCommand>(party, role);
-    wire.identify(party, party.name);
-    edge.listen("wsi", `${folder}/wsi`);
-    edge.listen("wsi-callback", `${folder}/wsi/callback`);
-    edge.listen("dm", `${folder}/dm`);
-    edge.listen("http", `${folder}/packages`);
-    parts.roles.addDmServer(role, edge);
-    if (servers.size === 0) parts.devices.serve(edge);
-    servers.set(options.dms.id, edge);
+    const serves = servers.size === 0 ? parts.devices.serve : undefined;
+    servers.set(options.dms.id, standServer({ options, folder, parts, base, serves }));
   }
 
   const devices = new Map<string, RoleEdge<DeviceCommand>>();
@@ -72,13 +66,17 @@ export function buildWebServices(base: WorldBase, crypto: Crypto): World {
   }
 
   // a DM server that waits for its upstream begins by itself
-  for (const edge of servers.values()) edge.command({ name: "start" });
+  for (const server of servers.values()) server.command({ name: "start" });
 
   const edges = [...externalSystems.values(), ...servers.values(), ...devices.values()];
   const [first] = placed;
   return {
     parties: edges.map(({ party }) => party),
     act: (party, asked, name) => {
+      if (party === "dm-server" && asked["name"] === "restart") {
+        named(servers, name).restart(asked["after"]);
+        return;
+      }
       checkCommand(party, asked);
       // the fields of a command are the role's own form
       if (party === "external-system") named(externalSystems, name).command(asked as ExternalSystemCommand);
@@ -97,7 +95,10 @@ export function buildWebServices(base: WorldBase, crypto: Crypto): World {
     },
     devices: parts.devices,
     roles: parts.roles,
-    observe: parts.world.observe,
+    observe: (record) => {
+      parts.world.observe(record);
+      for (const server of servers.values()) server.observe(record);
+    },
     get pending() {
       return parts.world.pending;
     },

@@ -37,11 +37,11 @@ export interface ServedHost {
   stop(): Promise<void>;
 }
 
-/** Starts `dmwsi serve` on free ports with three simulated phones and one External System. */
-export async function startServedHost(): Promise<ServedHost> {
+/** Starts `dmwsi serve` on free ports; three simulated phones and one External System unless another configuration is given. */
+export async function startServedHost(configuration: string = config): Promise<ServedHost> {
   const folder = mkdtempSync(join(tmpdir(), "dmwsi-interop-"));
   const file = join(folder, "config.yaml");
-  writeFileSync(file, config);
+  writeFileSync(file, configuration);
   const child = spawn(
     process.execPath,
     [program, "serve", "--port", "0", "--ui-port", "0", "--config", file],

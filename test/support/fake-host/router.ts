@@ -196,6 +196,7 @@ export function fakeRouter() {
       resume: os.callbacks.resume.handler(noDevice),
       tryNow: os.callbacks.tryNow.handler(noDevice),
     },
+    diagnostics: { watch: os.diagnostics.watch.handler(noDevice) },
     policies: {
       get: os.policies.get.handler(noDevice),
       check: os.policies.check.handler(noDevice),

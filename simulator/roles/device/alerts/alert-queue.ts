@@ -57,13 +57,17 @@ export class AlertQueue {
     return undefined;
   }
 
-  /** The waiting reports for a server as commands, without those that the session has sent. */
-  messages(serverId: string, sent: ReadonlySet<number>): OutgoingAlert[] {
+  /**
+   * The waiting reports for a server as commands, without those that the session has sent. `together`: reports of several
+   * types may be items of one Alert.
+   */
+  messages(serverId: string, sent: ReadonlySet<number>, together = false): OutgoingAlert[] {
     const due = this.#waiting.filter(({ id, alert }) => !sent.has(id) && isFor(alert, serverId));
     const groups: (readonly [WaitingAlert, ...WaitingAlert[]])[] = [];
     for (const each of due) {
       const last = groups[groups.length - 1];
-      if (last && belongTogether(last[0].alert, each.alert)) groups[groups.length - 1] = [...last, each];
+      if (last && belongTogether(last[0].alert, each.alert, together))
+        groups[groups.length - 1] = [...last, each];
       else groups.push([each]);
     }
     for (const { id } of due) this.#urgent.delete(id);
@@ -87,8 +91,10 @@ function isFor(alert: GenericAlert, serverId: string): boolean {
 }
 
 /** Reports of one type and cause are items of one Alert; each alert has one Correlator. */
-function belongTogether(a: GenericAlert, b: GenericAlert): boolean {
-  return a.type === b.type && (a.code ?? 1226) === (b.code ?? 1226) && a.correlator === b.correlator;
+function belongTogether(a: GenericAlert, b: GenericAlert, anyType: boolean): boolean {
+  return (
+    (anyType || a.type === b.type) && (a.code ?? 1226) === (b.code ?? 1226) && a.correlator === b.correlator
+  );
 }
 
 /** Generic Alert 1226 or client event 1224 (DM Protocol 1.2, 8.7). */

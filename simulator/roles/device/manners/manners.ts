@@ -46,6 +46,10 @@ export interface DeviceManners {
   readonly success: 200 | 202 | 404 | 406 | 425;
   /** Messages over MaxMsgSize: taken, or dropped in silence. */
   readonly oversize: "taken" | "dropped";
+  /** Event reports of several types: an Alert for each type, or one Alert for all that have the same Correlator. */
+  readonly events: "by-type" | "together";
+  /** Where event reports stand in Package 1: behind the session's alert and DevInfo, or in front of both. */
+  readonly eventPlace: "behind" | "in-front";
 }
 
 /** A device that keeps to the protocol. */
@@ -69,6 +73,8 @@ export const goodManners: DeviceManners = Object.freeze({
   nextMessage: 200,
   success: 200,
   oversize: "taken",
+  events: "by-type",
+  eventPlace: "behind",
 });
 
 /** Some manners, as profiles and people choose them. */

@@ -186,4 +186,14 @@ export const mannerTexts: Readonly<Record<keyof DeviceManners, MannerText>> = {
     "taken",
     { taken: "Takes them", dropped: "Drops them in silence" },
   ),
+  events: manner<"events">("Event reports", "How reports of several types are sent.", "by-type", {
+    "by-type": "An Alert for each type",
+    together: "Items of one Alert",
+  }),
+  eventPlace: manner<"eventPlace">(
+    "Place of event reports",
+    "Where event reports stand in Package 1.",
+    "behind",
+    { behind: "Behind the session's alert", "in-front": "In front of the session's alert" },
+  ),
 };

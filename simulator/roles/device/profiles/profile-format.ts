@@ -74,6 +74,8 @@ export const MannersForm = z.strictObject({
     .union([z.literal(200), z.literal(202), z.literal(404), z.literal(406), z.literal(425)])
     .optional(),
   oversize: z.enum(["taken", "dropped"]).optional(),
+  events: z.enum(["by-type", "together"]).optional(),
+  eventPlace: z.enum(["behind", "in-front"]).optional(),
 } satisfies { [Name in keyof DeviceManners]: z.ZodType<DeviceManners[Name] | undefined> });
 
 /** A vendor's device description: its text, or a file beside the profile. */

@@ -37,8 +37,9 @@ export function takeAlertStatuses(host: DeviceHost, session: Session, { SyncBody
 export function putAlertsIntoOutbox(host: DeviceHost, session: Session, turn?: Turn): void {
   // nothing stands between the chunks of an object
   if (session.unfinished) return;
-  for (const alert of host.alerts.messages(session.account.serverId, session.reported.ids)) {
-    for (const id of alert.reports ?? []) session.reported.ids.add(id);
+  const { account, reported, manners } = session;
+  for (const alert of host.alerts.messages(account.serverId, reported.ids, manners.events === "together")) {
+    for (const id of alert.reports ?? []) reported.ids.add(id);
     const fits = ({ Item = [] }: OutgoingAlert): boolean =>
       Item.every((item) => !turn || fitsOneMessage(host.core, session, turn, [{ ...alert, Item: [item] }]));
     if (sendsChunks(session) || fits(alert)) session.outbox.push(alert);

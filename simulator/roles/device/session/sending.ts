@@ -23,7 +23,10 @@ export function beginSession(host: DeviceHost, session: Session): void {
   if (!actions.includes("sendPackage1")) return;
   const usual = (profile.sessionAlerts ?? []).map((each) => alertCommand([each]));
   putAlertsIntoOutbox(host, session);
-  const commands = [...package1(session.root, initiatedBy), ...usual, ...session.outbox];
+  const opening = package1(session.root, initiatedBy);
+  const events = [...usual, ...session.outbox];
+  const commands =
+    session.manners.eventPlace === "in-front" ? [...events, ...opening] : [...opening, ...events];
   send(host, session, composePackage1(core, session, commands));
 }
 

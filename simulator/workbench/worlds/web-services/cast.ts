@@ -19,8 +19,14 @@ export interface CastSystem {
   readonly callbackScheme: SystemScheme;
   /** Whose credentials are not accepted: its own, or those of the DM server at its callback service. */
   readonly wrong: "none" | "own" | "callback";
-  readonly policy: "full" | "narrow";
+  readonly policy: SystemPolicy;
 }
+
+/**
+ * What an External System may do: all but touch accounts; change little; have alerts of some types and values of some
+ * subtrees; have no alerts of diagnostics.
+ */
+export type SystemPolicy = "full" | "narrow" | "diagnostics" | "no-diagnostics";
 
 /** A device of the cast. */
 export interface CastDevice {
@@ -33,6 +39,8 @@ export interface CastDevice {
   readonly profile: "phone" | "meter";
   /** It never answers notifications. */
   readonly offline: boolean;
+  /** Its diagnostics functions ask the user before they collect data. */
+  readonly asksConsent: boolean;
 }
 
 /** Who is in the world: the setting `cast` is `usual`, or `matrix` with one party for each way of authentication. */
@@ -49,7 +57,7 @@ export function castOf(settings: Settings): Cast {
 function usualCast(settings: Settings): Cast {
   const scheme = choice(settings, "externalSystemAuth", systemSchemes);
   const callbackScheme = choice(settings, "callbackAuth", systemSchemes);
-  const policy = choice(settings, "policy", ["full", "narrow"]);
+  const policy = policyIn(settings);
   const refuse = settings["refuse"];
   const wrong = refuse === "external-system" ? "own" : refuse === "callback" ? "callback" : "none";
   const care: CastSystem = { id: "care", name: "Customer care", scheme, callbackScheme, wrong, policy };
@@ -62,8 +70,9 @@ function usualCast(settings: Settings): Cast {
   };
   const count = numberIn(settings, "devices") ?? 1;
   const upstream = settings["upstream"] ?? "none";
-  const offline = numberIn(settings, "offline") ?? 0;
+  const offline = settings["device"] === "offline" ? count : (numberIn(settings, "offline") ?? 0);
   const meters = numberIn(settings, "meters") ?? 0;
+  const asksConsent = choice(settings, "consent", ["none", "asked"]) === "asked";
   const delegated = upstream !== "none";
   return {
     systems: choice(settings, "externalSystems", ["1", "2"]) === "2" ? [care, analytics] : [care],
@@ -77,9 +86,17 @@ function usualCast(settings: Settings): Cast {
         wrong: refuse === "device" || refuse === "server" ? refuse : "none",
         profile,
         offline: isOffline,
+        asksConsent,
       };
     }),
   };
+}
+
+/** The policy by its own name, or by what is to become of a subscription (`outcome`). */
+function policyIn(settings: Settings): SystemPolicy {
+  if (settings["outcome"] === "partly") return "diagnostics";
+  if (settings["outcome"] === "rejected") return "no-diagnostics";
+  return choice(settings, "policy", ["full", "narrow", "diagnostics", "no-diagnostics"]);
 }
 
 /** For each scheme one that is accepted, one that is refused and one whose partner is refused. */
@@ -99,6 +116,7 @@ function matrixCast(): Cast {
         wrong,
         profile: "phone",
         offline: false,
+        asksConsent: false,
       })),
     ),
   };

@@ -5,7 +5,7 @@ import { defaultPolicy } from "../../../roles/dm-server/index.ts";
 import type { ExternalSystemOptions } from "../../../roles/external-system/index.ts";
 import type { Wire } from "../../../wire/wire.ts";
 import { choice, numberIn } from "../world-settings.ts";
-import type { CastSystem, SystemScheme } from "./cast.ts";
+import type { CastSystem, SystemPolicy, SystemScheme } from "./cast.ts";
 import { ENTERPRISE } from "./dm-servers.ts";
 
 type Settings = Readonly<Record<string, string>>;
@@ -30,6 +30,18 @@ const narrowPolicy: ExternalSystemPolicy = {
   ...defaultPolicy,
   subtrees: { get: ["./"], replace: ["./Settings"] },
   quota: { ...defaultPolicy.quota, devicesPerBulk: 3 },
+};
+
+/** Rights by their names. Diagnostics: alerts of one object, and of its tree what it measures and watches. */
+const policies: Readonly<Record<SystemPolicy, ExternalSystemPolicy>> = {
+  full: fullPolicy,
+  narrow: narrowPolicy,
+  diagnostics: {
+    ...defaultPolicy,
+    subtrees: ["./DiagMon", "./Traps"],
+    alertTypes: ["urn:oma:at:diagmon:1.0:*"],
+  },
+  "no-diagnostics": { ...defaultPolicy, alertTypes: ["urn:oma:at:lawmo:1.0:*"] },
 };
 
 /** Places the External Systems of the cast; their passwords are made from the seed. */
@@ -70,7 +82,7 @@ function placedSystem(
               password,
             },
       ],
-      policy: policy === "full" ? fullPolicy : narrowPolicy,
+      policy: { ...policies[policy], acceptsAlertsFrom: id === "analytics" ? ["care"] : [] },
     },
     options: {
       id,

@@ -1,10 +1,11 @@
 import { toHex } from "../../../core/bytes.ts";
 import type { Random } from "../../../core/random.ts";
 import type { DeviceOptions } from "../../../roles/device/index.ts";
+import type { DeviceProfile } from "../../../roles/device/profiles/profile.ts";
 import { builtInProfile } from "../../../roles/device/profiles/built-in.ts";
 import type { DeviceAccount } from "../../../roles/dm-server/index.ts";
 import { bootstrapSecrets } from "../device-accounts.ts";
-import { encodingIn } from "../world-settings.ts";
+import { choice, encodingIn } from "../world-settings.ts";
 import type { CastDevice } from "./cast.ts";
 import { serverOfDevice, type PlacedServer } from "./dm-servers.ts";
 import type { Wire } from "../../../wire/wire.ts";
@@ -28,7 +29,9 @@ export function placeDevices(
   devices: readonly CastDevice[],
   settings: Settings,
 ): readonly PlacedDevice[] {
-  return devices.map(({ label, scheme, serverScheme, wrong, profile, offline }, index): PlacedDevice => {
+  const user = choice(settings, "user", ["none", "person"]);
+  return devices.map((device, index): PlacedDevice => {
+    const { label, scheme, serverScheme, wrong, profile, offline } = device;
     const secrets = random.fork(`device/${index}`);
     const secret = (label: string): string => toHex(secrets.fork(label).bytes(8));
     const server = serverOfDevice(index, devices.length, baseUrl, settings);
@@ -50,7 +53,7 @@ export function placeDevices(
       },
       options: {
         deviceId,
-        profile: builtInProfile(profile),
+        profile: device.asksConsent ? askingProfile(profile) : builtInProfile(profile),
         encoding: encodingIn(settings),
         account: {
           serverId: server.id,
@@ -66,11 +69,23 @@ export function placeDevices(
         bootstrap: { networkId: bootstrapSecrets.networkId },
         behaviour: {
           notification: offline ? "ignore" : "accept",
+          user,
           serverPassword: wrong === "server" ? WRONG_PASSWORD : undefined,
         },
       },
     };
   });
+}
+
+/** The profile with diagnostics functions that ask the user before they collect data. */
+function askingProfile(id: CastDevice["profile"]): DeviceProfile {
+  const profile = builtInProfile(id);
+  const objects = profile.objects?.map((object) =>
+    object.kind === "diagmon"
+      ? { ...object, consent: { before: ["start"], unanswered: "reject" } as const }
+      : object,
+  );
+  return { ...profile, objects };
 }
 
 /** IMEIs that count up, with their check digit. */

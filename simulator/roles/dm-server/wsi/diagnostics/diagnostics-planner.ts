@@ -26,7 +26,7 @@ export const diagnosticsPlanner: Planner<"diagnostics"> = {
     const { operationId } = operation;
     // it ran and was reported: it is not started a second time
     const reported = room.alerts.correlated(deviceId, operationId) !== undefined;
-    return planOf(diagnose(work, operation, deviceId, work.start && !reported, room));
+    return planOf(diagnose(work, operation, deviceId, reported, room));
   },
   repeatable: ({ start }) => !start,
   alerted: (_work, alert) => {
@@ -39,11 +39,13 @@ function* diagnose(
   work: DiagnosticsWork,
   operation: OperationRecord,
   deviceId: string,
-  start: boolean,
+  reported: boolean,
   room: Room,
 ): Conversation {
   const named = work.parameters;
-  const root = yield* findByType(work.function);
+  const start = work.start && !reported;
+  // a function that has reported is there, and what is named is read without it
+  const root = reported && named.length > 0 ? "" : yield* findByType(work.function);
   if (root === undefined) return ended(failed(`the device has no function ${work.function}`));
   if (start) {
     const going = yield* startFunction(`${root}/Operations/Start`, operation, deviceId, room);

@@ -6,6 +6,7 @@ import {
   defaultPolicy,
   type DmServer,
   type DmServerCommand,
+  type ExternalSystemPolicy,
 } from "../../../../../simulator/roles/dm-server/index.ts";
 import {
   createExternalSystem,
@@ -33,7 +34,10 @@ interface Recipient {
 }
 
 /** A DM server, some devices and two External Systems in memory, on one clock that stands still. */
-export function createRecipients(deviceIds: readonly string[] = ["d1", "d2", "d3"]) {
+export function createRecipients(
+  deviceIds: readonly string[] = ["d1", "d2", "d3"],
+  policies: Partial<Record<Name, Partial<ExternalSystemPolicy>>> = {},
+) {
   const clock = createVirtualClock(Date.UTC(2026, 0, 2));
   const tasks: (() => void)[] = [];
   const loop: WorldLoop = {
@@ -97,7 +101,7 @@ export function createRecipients(deviceIds: readonly string[] = ["d1", "d2", "d3
           name,
           kind: "customer-care",
           credentials: [{ scheme: "basic", username: name, password: "p" }],
-          policy: defaultPolicy,
+          policy: { ...defaultPolicy, ...policies[name] },
         })),
         devices: deviceIds.map((deviceId) => ({
           deviceId,
@@ -222,6 +226,11 @@ export function createRecipients(deviceIds: readonly string[] = ["d1", "d2", "d3
         path: `/es/${name}/callback`,
         receive: ({ request, respond }) => respond(answer(request)),
       });
+    },
+    /** Asks a device for something. */
+    device: (deviceId: string, command: DeviceCommand): void => {
+      devices.get(deviceId)?.command(command);
+      settle();
     },
     deviceGone: (deviceId: string): void => devices.get(deviceId)?.dispose(),
     deviceBack: (deviceId: string): void => void devices.set(deviceId, startDevice(deviceId)),
