@@ -211,8 +211,28 @@ export function createDelegatedWork(scope: DelegationScope, hooks: WorkHooks): D
   const refusedAt = (part: DelegatedRecord, attempt: number, failure: UpstreamFailure, turn: Turn): void => {
     if (failure.kind === "unavailable" && attempt < settings.attempts)
       return goOnAfter(part.reference, pauseBefore(attempt, scope), turn);
-    endRest(part, "failed", failure.reason, turn);
+    const isOfOneDevice = failure.messageId === "SVC0004" || failure.messageId === "POL0201";
+    if (isOfOneDevice && openOf(part).size > 1) halve(part, turn);
+    else endRest(part, "failed", failure.reason, turn);
     hooks.refused(part.upstreamId, failure, turn);
+  };
+
+  /**
+   * A device that the upstream does not know, or not for us, must not cost the others, and the fault names it in words
+   * alone: the halves are submitted by themselves until it stands alone. Nothing was taken, so their references are new.
+   */
+  const halve = ({ tried: _tried, ...part }: DelegatedRecord, turn: Turn): void => {
+    const deviceIds = [...openOf(part)];
+    const middle = Math.ceil(deviceIds.length / 2);
+    addPart({ ...part, reference: `${part.reference}.1` }, deviceIds.slice(0, middle), turn);
+    addPart({ ...part, reference: `${part.reference}.2` }, deviceIds.slice(middle), turn);
+    drop(part, turn);
+  };
+
+  const addPart = (part: DelegatedRecord, deviceIds: readonly string[], turn: Turn): void => {
+    parts.add(part, deviceIds);
+    unfinished.set(part.reference, new Set(deviceIds));
+    goOnAfter(part.reference, 0, turn);
   };
 
   const cancelAtUpstream = (part: DelegatedRecord, turn: Turn): void => {
@@ -324,18 +344,8 @@ export function createDelegatedWork(scope: DelegationScope, hooks: WorkHooks): D
         const earlier = parts.of(operationId).filter((part) => part.upstreamId === upstreamId).length;
         const reference = `${operationId}${groups.size > 1 || earlier > 0 ? `/${upstreamId}/${earlier + 1}` : ""}`;
         const expires = expiresAt === undefined ? undefined : Math.max(1000, expiresAt - turn.moment.date);
-        parts.add(
-          {
-            reference,
-            operationId,
-            upstreamId,
-            state: "submitting",
-            ...(expires === undefined ? {} : { expires }),
-          },
-          group,
-        );
-        unfinished.set(reference, new Set(group));
-        goOnAfter(reference, 0, turn);
+        const lifetime = expires === undefined ? {} : { expires };
+        addPart({ reference, operationId, upstreamId, state: "submitting", ...lifetime }, group, turn);
       }
     },
     cancel: ({ operationId }, turn) => {

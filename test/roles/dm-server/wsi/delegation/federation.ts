@@ -126,6 +126,8 @@ export function createFederation(setup: Readonly<Record<string, ServerSetup>>) {
   const random_ = (label: string) => random.fork(label);
   let starts = 0;
 
+  const forgotten = new Set<string>();
+
   const storeOf = (name: string): MemoryStore => {
     const store = stores.get(name) ?? createMemoryStore();
     stores.set(name, store);
@@ -178,12 +180,14 @@ export function createFederation(setup: Readonly<Record<string, ServerSetup>>) {
         credentials: [{ scheme: "basic" as const, username: name, password: passwordOf(name) }],
         policy: { ...defaultPolicy, ...policies[name] },
       })),
-      devices: own.map((deviceId) => ({
-        deviceId,
-        groups: groups[deviceId] ?? [],
-        client: { auth: "basic" as const, username: deviceId, password: "p" },
-        server: { auth: "md5" as const, username: id, password: "s", nonce },
-      })),
+      devices: own
+        .filter((deviceId) => !forgotten.has(`${id}/${deviceId}`))
+        .map((deviceId) => ({
+          deviceId,
+          groups: groups[deviceId] ?? [],
+          client: { auth: "basic" as const, username: deviceId, password: "p" },
+          server: { auth: "md5" as const, username: id, password: "s", nonce },
+        })),
       settings: {
         plainPasswords: true,
         upstreams: { ...defaultWsiSettings.upstreams, ...upstreamSettings },
@@ -366,6 +370,15 @@ export function createFederation(setup: Readonly<Record<string, ServerSetup>>) {
       federation.start(id);
     },
     /** Something else answers at the WSI of a server; the result ends that. */
+    /** A DM server that restarts without devices that it had. */
+    forget(id: string, deviceIds: readonly string[]): void {
+      stopServer(id);
+      for (const deviceId of deviceIds) forgotten.add(`${id}/${deviceId}`);
+      const writes = deviceIds.map((key) => ({ collection: "devices", key, value: undefined }));
+      storeOf(`dm-server/${id}`).commit(writes, () => undefined);
+      startServer(id);
+      settle();
+    },
     standIn(id: string, answer: StandIn): () => void {
       return wire.listen({
         party: { role: "dm-server", name: id },

@@ -116,3 +116,57 @@ describe("an upstream that is lost in mid-bulk", () => {
     expect(outstanding).toBe(0);
   });
 });
+
+describe("devices that an upstream does not know any more", () => {
+  const many = Array.from({ length: 9 }, (_, at) => `op-${at + 1}`);
+  const createWorld = (): Federation => {
+    const world = createFederation({
+      enterprise: { devices: [], upstreams: { operator: ["op-*"] } },
+      operator: { devices: many },
+    });
+    world.register("enterprise");
+    return world;
+  };
+  const submit = (world: Federation): string =>
+    world.ok("enterprise", "SubmitBulkOperation", { target: { all: true }, command: [replace] }).ack
+      .operationId;
+
+  it.each([
+    ["one", ["op-4"]],
+    ["two of them", ["op-1", "op-9"]],
+    ["all but one", many.slice(1)],
+    ["all", many],
+  ])("%s: those fail with the reason, the others are managed once", (_, gone) => {
+    const world = createWorld();
+    world.forget("operator", gone);
+    const operationId = submit(world);
+    world.advance(MINUTE);
+
+    const { deviceResult, operation } = world.query("enterprise", operationId);
+    const failed = deviceResult.filter(({ state }) => state === "failed");
+    expect(failed.map(({ deviceId }) => deviceId).sort()).toEqual([...gone].sort());
+    // the refusal has the inventory copied anew, which may tell it before the upstream is asked about the device alone
+    for (const { reason } of failed)
+      expect(reason).toMatch(/^(SVC0004 .* \(by operator\)|the device is not known any more)$/);
+    const succeeded = deviceResult.filter(({ state }) => state === "succeeded");
+    expect(succeeded).toHaveLength(many.length - gone.length);
+    expect(operation.state).toBe(gone.length === many.length ? "failed" : "partly-succeeded");
+    const targeted = [...world.view("operator").operations()]
+      .filter(({ operation: name }) => name === "ManageParameters" || name === "SubmitBulkOperation")
+      .reduce((sum, { totals }) => sum + (totals?.targeted ?? 1), 0);
+    expect(targeted).toBe(succeeded.length);
+    expect(world.upstream("enterprise")?.outstanding).toBe(0);
+  });
+
+  it("is taken up after a restart between two halves", () => {
+    const world = createWorld();
+    world.forget("operator", ["op-4"]);
+    const operationId = submit(world);
+    world.restart("enterprise");
+    world.advance(3 * MINUTE);
+
+    const { deviceResult } = world.query("enterprise", operationId);
+    expect(deviceResult.filter(({ state }) => state === "succeeded")).toHaveLength(many.length - 1);
+    expect(deviceResult.find(({ state }) => state === "failed")?.deviceId).toBe("op-4");
+  });
+});
