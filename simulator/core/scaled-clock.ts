@@ -81,7 +81,7 @@ export function createScaledClock(wall: WallTime, speed = 1, epoch = wall.now())
       const timer = heap.add(due, action);
       if (heap.peek() === timer) armFor(due);
       return () => {
-        timer.cancelled = true;
+        heap.remove(timer);
       };
     },
     get speed() {

@@ -3,75 +3,79 @@ export interface HeapTimer {
   readonly due: number;
   readonly order: number;
   readonly action: () => void;
-  cancelled: boolean;
+  /** Its place in the heap; -1 once it was taken or removed. */
+  place: number;
 }
 
-/** Binary heap of timers, earliest first. Cancelled timers are dropped when they surface. */
+/**
+ * Binary heap of timers, earliest first. What is cancelled is taken out at once: most timers of a busy server are, long
+ * before they are due, and would be held with all that they know until then.
+ */
 export class TimerHeap {
   readonly #timers: HeapTimer[] = [];
   #order = 0;
 
-  /** Adds a timer and returns it, so that it can be cancelled by setting `cancelled`. */
+  /** Adds a timer and returns it, for {@link remove}. */
   add(due: number, action: () => void): HeapTimer {
-    const timer: HeapTimer = { due, order: this.#order++, action, cancelled: false };
+    const timer: HeapTimer = { due, order: this.#order++, action, place: this.#timers.length };
     this.#timers.push(timer);
-    this.#rise(this.#timers.length - 1);
+    this.#rise(timer);
     return timer;
   }
 
-  /** The earliest timer that is not cancelled. */
+  /** The earliest timer. */
   peek(): HeapTimer | undefined {
-    while (this.#timers[0]?.cancelled) this.#removeTop();
     return this.#timers[0];
   }
 
-  /** Removes and returns the earliest timer that is not cancelled. */
+  /** Removes and returns the earliest timer. */
   take(): HeapTimer | undefined {
-    const timer = this.peek();
-    if (timer) this.#removeTop();
+    const timer = this.#timers[0];
+    if (timer) this.remove(timer);
     return timer;
   }
 
-  #removeTop(): void {
+  /** Takes a timer out; nothing happens when it is not in the heap any more. */
+  remove(timer: HeapTimer): void {
+    const { place } = timer;
+    if (place < 0) return;
+    timer.place = -1;
     const last = this.#timers.pop();
-    if (last && this.#timers.length > 0) {
-      this.#timers[0] = last;
-      this.#sink(0);
+    if (!last || last === timer) return;
+    last.place = place;
+    this.#timers[place] = last;
+    this.#rise(last);
+    this.#sink(last);
+  }
+
+  #rise(timer: HeapTimer): void {
+    while (timer.place > 0) {
+      const parent = this.#timers[(timer.place - 1) >> 1];
+      if (!parent || !isBefore(timer, parent)) return;
+      this.#swap(timer, parent);
     }
   }
 
-  #before(a: number, b: number): boolean {
-    const left = this.#timers[a];
-    const right = this.#timers[b];
-    if (!left || !right) return left !== undefined;
-    return left.due < right.due || (left.due === right.due && left.order < right.order);
-  }
-
-  #swap(a: number, b: number): void {
-    const left = this.#timers[a];
-    const right = this.#timers[b];
-    if (!left || !right) return;
-    this.#timers[a] = right;
-    this.#timers[b] = left;
-  }
-
-  #rise(index: number): void {
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      if (!this.#before(index, parent)) return;
-      this.#swap(index, parent);
-      index = parent;
-    }
-  }
-
-  #sink(index: number): void {
+  #sink(timer: HeapTimer): void {
     for (;;) {
-      const left = index * 2 + 1;
-      if (left >= this.#timers.length) return;
-      const child = left + 1 < this.#timers.length && this.#before(left + 1, left) ? left + 1 : left;
-      if (!this.#before(child, index)) return;
-      this.#swap(child, index);
-      index = child;
+      const left = this.#timers[timer.place * 2 + 1];
+      if (!left) return;
+      const right = this.#timers[timer.place * 2 + 2];
+      const child = right && isBefore(right, left) ? right : left;
+      if (!isBefore(child, timer)) return;
+      this.#swap(timer, child);
     }
   }
+
+  #swap(a: HeapTimer, b: HeapTimer): void {
+    const { place } = a;
+    a.place = b.place;
+    b.place = place;
+    this.#timers[a.place] = a;
+    this.#timers[b.place] = b;
+  }
+}
+
+function isBefore(a: HeapTimer, b: HeapTimer): boolean {
+  return a.due < b.due || (a.due === b.due && a.order < b.order);
 }

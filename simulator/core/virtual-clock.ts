@@ -29,7 +29,7 @@ export function createVirtualClock(epoch: number): VirtualClock {
     at: (due, action) => {
       const timer = heap.add(due, action);
       return () => {
-        timer.cancelled = true;
+        heap.remove(timer);
       };
     },
     nextDue: () => heap.peek()?.due,

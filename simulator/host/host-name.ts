@@ -50,7 +50,14 @@ export function addressInUrl(address: string): string {
   return isIPv6(address) ? `[${address}]` : address;
 }
 
-/** Names one end of a TCP connection. */
-export function endpointKey(address: string | undefined, port: number | undefined): string {
-  return `${plainAddress(address ?? "")} ${port ?? 0}`;
+/**
+ * Names a TCP connection by its client's end and the port that it goes to. The client's end alone is not enough: a
+ * computer gives the same port to connections of several programs as long as they go to different places.
+ */
+export function connectionKey(
+  clientAddress: string | undefined,
+  clientPort: number | undefined,
+  serverPort: number | undefined,
+): string {
+  return `${plainAddress(clientAddress ?? "")} ${clientPort ?? 0} ${serverPort ?? 0}`;
 }

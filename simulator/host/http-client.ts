@@ -3,7 +3,7 @@ import type { Headers, HttpResponse } from "../wire/http.ts";
 import { concatBytes } from "../core/bytes.ts";
 import { errorText } from "../core/error.ts";
 import type { RequestFailure } from "../wire/role.ts";
-import { endpointKey } from "./host-name.ts";
+import { connectionKey } from "./host-name.ts";
 
 /** Where a request goes: an origin and, when it was resolved before, the address that stands for it. */
 export interface Target {
@@ -17,8 +17,9 @@ export interface Target {
 export interface ClientTls {
   /** Authorities whose servers are trusted, PEM. */
   readonly serverAuthorities: readonly string[];
-  /** The certificate of one of our clients and its key, PEM. */
-  client(subject: string): Promise<{ readonly certificate: string; readonly key: string }>;
+  /** The certificate of one of our clients and its key, PEM; without it none is shown. */
+  readonly client?:
+    ((subject: string) => Promise<{ readonly certificate: string; readonly key: string }>) | undefined;
 }
 
 export type ClientOutcome =
@@ -42,14 +43,14 @@ export interface ClientRequest<Tag> {
 export interface HttpClient<Tag> {
   /** Calls `done` exactly once. The result aborts the request, which is then `closed`. */
   send(request: ClientRequest<Tag>, done: (outcome: ClientOutcome) => void): () => void;
-  /** The tag of the request that is on the connection with this end of ours. */
-  tagAt(endpoint: string): Tag | undefined;
+  /** The tag of the request that is on this connection of ours, see {@link connectionKey}. */
+  tagAt(connection: string): Tag | undefined;
   close(): Promise<void>;
 }
 
 interface Connection<Tag> {
   readonly client: Client;
-  endpoint: string;
+  key: string;
   tag: Tag | undefined;
 }
 
@@ -66,7 +67,7 @@ const CONNECT_TIME = 10_000;
 /** Creates a client with its own connections. Without `tls` it trusts the public authorities and shows no certificate. */
 export function createHttpClient<Tag>(tls?: ClientTls): HttpClient<Tag> {
   const pools = new Map<string, Pool<Tag>>();
-  const byEndpoint = new Map<string, Connection<Tag>>();
+  const byKey = new Map<string, Connection<Tag>>();
   const all = new Set<Connection<Tag>>();
   const connect = createConnect(tls);
 
@@ -81,17 +82,17 @@ export function createHttpClient<Tag>(tls?: ClientTls): HttpClient<Tag> {
         connect(identity, to, (...result) => {
           const [, socket] = result;
           if (socket) {
-            byEndpoint.delete(connection.endpoint);
-            connection.endpoint = endpointKey(socket.localAddress, socket.localPort);
-            byEndpoint.set(connection.endpoint, connection);
+            byKey.delete(connection.key);
+            connection.key = connectionKey(socket.localAddress, socket.localPort, socket.remotePort);
+            byKey.set(connection.key, connection);
           }
           callback(...result);
         });
       },
     });
-    const connection: Connection<Tag> = { client, endpoint: "", tag: undefined };
+    const connection: Connection<Tag> = { client, key: "", tag: undefined };
     const forget = (): void => {
-      byEndpoint.delete(connection.endpoint);
+      byKey.delete(connection.key);
       const at = pool.idle.indexOf(connection);
       if (at < 0) return;
       pool.idle.splice(at, 1);
@@ -144,7 +145,7 @@ export function createHttpClient<Tag>(tls?: ClientTls): HttpClient<Tag> {
         exchange.abort();
       };
     },
-    tagAt: (endpoint) => byEndpoint.get(endpoint)?.tag,
+    tagAt: (connection) => byKey.get(connection)?.tag,
     close: async () => {
       await Promise.all([...all].map(({ client }) => client.destroy()));
       all.clear();
@@ -168,7 +169,7 @@ function createConnect(tls: ClientTls | undefined): Connect {
   const trusting = tls ? { ...common, ca: [...tls.serverAuthorities] } : common;
   const plain = buildConnector(trusting);
   return (identity, options, callback) => {
-    if (!tls || identity === undefined) plain(options, callback);
+    if (!tls?.client || identity === undefined) plain(options, callback);
     else
       void connectAs(
         tls.client(identity),
@@ -179,7 +180,7 @@ function createConnect(tls: ClientTls | undefined): Connect {
 }
 
 async function connectAs(
-  issued: ReturnType<ClientTls["client"]>,
+  issued: ReturnType<NonNullable<ClientTls["client"]>>,
   connect: (own: { readonly cert: string; readonly key: string }) => void,
   callback: buildConnector.Callback,
 ): Promise<void> {

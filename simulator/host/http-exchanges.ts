@@ -50,7 +50,7 @@ export function foreignServer(channel: Channel, address: string): Party {
 /** Serves what arrives. `sentAt` finds the exchange of our own that is on a connection. */
 export function serveExchanges(
   state: WireState,
-  sentAt: (endpoint: string) => SentExchange | undefined,
+  sentAt: (connection: string) => SentExchange | undefined,
 ): ServedExchanges {
   const { tap, note } = state;
 
@@ -63,6 +63,8 @@ export function serveExchanges(
     listener.receive(
       incoming(arrived, sent.draft.exchange, sent.seq, {
         onGone: (listen) => gone.push(listen),
+        // until the sender sees it, it is on its way like an answer
+        onHangUp: () => sent.answered(),
         respond: (response, options) => {
           if (!sent.isOpen) return;
           sent.answered();
@@ -140,7 +142,7 @@ export function serveExchanges(
   const recordUnread = (
     unread: UnreadRequest,
   ): { readonly draft: CrossingDraft; readonly sent: SentExchange | undefined } => {
-    const sent = sentAt(unread.endpoint);
+    const sent = sentAt(unread.connection);
     const draft = {
       ...(sent?.draft ?? requestDraft(unread, receiverOf(unread), state.nextExchange())),
       headers: unread.request.headers,
@@ -161,7 +163,7 @@ export function serveExchanges(
   return {
     receive: (arrived) => {
       const listener = matchListener(state.listeners, arrived.target);
-      const sent = sentAt(arrived.endpoint);
+      const sent = sentAt(arrived.connection);
       if (!listener) arrived.answer.send(404, {}, new Uint8Array(0), false);
       else if (sent) receiveOwn(arrived, listener, sent);
       else receiveForeign(arrived, listener);
@@ -191,6 +193,7 @@ function rank({ party }: Listener): number {
 interface Way {
   readonly respond: (response: HttpResponse, options: RespondOptions) => void;
   readonly onGone: (listener: () => void) => void;
+  readonly onHangUp?: () => void;
 }
 
 function incoming(
@@ -217,7 +220,11 @@ function incoming(
     seq,
     onGone: way.onGone,
     respond: (response, options = {}) => once(() => way.respond(response, options)),
-    hangUp: () => once(() => arrived.answer.hangUp()),
+    hangUp: () =>
+      once(() => {
+        way.onHangUp?.();
+        arrived.answer.hangUp();
+      }),
   };
 }
 

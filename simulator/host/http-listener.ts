@@ -11,7 +11,7 @@ import { concatBytes } from "../core/bytes.ts";
 import { WorkbenchError } from "../core/error.ts";
 import type { Headers, HttpRequest, HttpResponse } from "../wire/http.ts";
 import type { TlsMaterial } from "./certificates/tls-material.ts";
-import { createHostCheck, endpointKey, isLoopback, plainAddress } from "./host-name.ts";
+import { connectionKey, createHostCheck, isLoopback, plainAddress } from "./host-name.ts";
 import { destinationOf, ownAuthority, refusalOf, refused, tooLarge, type Refusal } from "./http-door.ts";
 import { answerMalformed, endWith, type MalformedRequest } from "./http-refusal.ts";
 import type { HttpLimits } from "./limits.ts";
@@ -22,9 +22,9 @@ export interface ArrivedRequest {
   readonly request: HttpRequest;
   /** Path and query that decide who gets the request; of a refused one, whatever stood there. */
   readonly target: string;
-  /** Address of the other end, and the key of its end of the connection. */
+  /** Address of the other end, and the key of the connection. */
   readonly address: string;
-  readonly endpoint: string;
+  readonly connection: string;
   /** The connection is encrypted. */
   readonly secure: boolean;
   /** Subject of the client certificate that was verified. */
@@ -310,7 +310,7 @@ function arrivalOf(request: IncomingMessage, chunks: readonly Buffer[]): Omit<Ar
     },
     target,
     address: plainAddress(socket.remoteAddress ?? ""),
-    endpoint: endpointKey(socket.remoteAddress, socket.remotePort),
+    connection: connectionKey(socket.remoteAddress, socket.remotePort, socket.localPort),
     secure,
     certificateSubject: secure ? certificateSubjectAt(socket) : undefined,
   };

@@ -30,6 +30,8 @@ export interface HttpWireOptions {
   readonly egress: EgressGate;
   /** HTTPS beside HTTP, and the certificates for it. */
   readonly tls?: WireTls | undefined;
+  /** Without it: the authorities whose servers are trusted, PEM; the public ones when absent. */
+  readonly serverAuthorities?: readonly string[] | undefined;
   /** Address for the pushes to a device that does not live on this wire. */
   readonly pushAddress?: (deviceId: string) => PushAddress | undefined;
   readonly onNote?: (note: WireNote) => void;
@@ -64,7 +66,10 @@ export interface HttpWire extends Wire {
  */
 export async function openHttpWire(options: HttpWireOptions): Promise<HttpWire> {
   const { tap, clock, limits = defaultHttpLimits, onNote, onSettled, publicUrl, tls } = options;
-  const client = createHttpClient<SentExchange>(tls?.material);
+  const { serverAuthorities } = options;
+  const client = createHttpClient<SentExchange>(
+    tls?.material ?? (serverAuthorities && { serverAuthorities }),
+  );
   const pushes = createPushSender();
   const pushListeners: PushListener[] = [];
   const pushReceivers = new Map<string, { readonly party: Party; readonly receive: PushReceiver }>();
@@ -85,7 +90,7 @@ export async function openHttpWire(options: HttpWireOptions): Promise<HttpWire> 
       if (nowhere) onSettled?.();
     },
   };
-  const exchanges = serveExchanges(state, (endpoint) => client.tagAt(endpoint));
+  const exchanges = serveExchanges(state, (connection) => client.tagAt(connection));
   const listening = {
     bind: options.bind ?? "127.0.0.1",
     publicUrl,

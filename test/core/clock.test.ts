@@ -1,30 +1,44 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createScaledClock, type WallTime } from "../../simulator/core/scaled-clock.ts";
-import { TimerHeap } from "../../simulator/core/timer-heap.ts";
+import { TimerHeap, type HeapTimer } from "../../simulator/core/timer-heap.ts";
 import { createVirtualClock } from "../../simulator/core/virtual-clock.ts";
 
 describe("timer heap", () => {
+  const step = fc.oneof(
+    fc.record({ kind: fc.constant("add" as const), due: fc.integer({ min: 0, max: 20 }) }),
+    fc.record({ kind: fc.constant("remove" as const), which: fc.nat() }),
+    fc.record({ kind: fc.constant("take" as const) }),
+  );
+
   test("gives timers by due time, equal ones in the order of arming, cancelled ones never", () => {
     fc.assert(
-      fc.property(
-        fc.array(fc.record({ due: fc.integer({ min: 0, max: 20 }), cancelled: fc.boolean() })),
-        (plans) => {
-          const heap = new TimerHeap();
-          for (const { due, cancelled } of plans) {
-            const timer = heap.add(due, () => undefined);
-            timer.cancelled = cancelled;
+      fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+        const heap = new TimerHeap();
+        const armed: HeapTimer[] = [];
+        let left: HeapTimer[] = [];
+        const earliest = (): HeapTimer | undefined =>
+          left.toSorted((a, b) => a.due - b.due || a.order - b.order)[0];
+        for (const one of steps) {
+          if (one.kind === "add") {
+            const timer = heap.add(one.due, () => undefined);
+            armed.push(timer);
+            left.push(timer);
+          } else {
+            // one that was taken or removed before may be removed once more
+            const gone = one.kind === "take" ? earliest() : armed[one.which % armed.length];
+            if (one.kind === "take") expect(heap.take()).toBe(gone);
+            else if (gone) heap.remove(gone);
+            left = left.filter((timer) => timer !== gone);
           }
-          const taken: (readonly [number, number])[] = [];
-          for (let timer = heap.take(); timer; timer = heap.take()) taken.push([timer.due, timer.order]);
-          const expected = plans
-            .map(({ due, cancelled }, order) => ({ due, order, cancelled }))
-            .filter(({ cancelled }) => !cancelled)
-            .toSorted((a, b) => a.due - b.due || a.order - b.order)
-            .map(({ due, order }) => [due, order]);
-          expect(taken).toEqual(expected);
-        },
-      ),
+          expect(heap.peek()).toBe(earliest());
+        }
+        for (let timer = heap.take(); timer; timer = heap.take()) {
+          expect(timer).toBe(earliest());
+          left = left.filter((other) => other !== timer);
+        }
+        expect(left).toEqual([]);
+      }),
     );
   });
 });
