@@ -176,8 +176,9 @@ function perSecond(count: number, milliseconds: number): number {
 function stripOf(phases: readonly DevicePhase[]): JobView["strip"] {
   const perCell = Math.max(1, Math.ceil(phases.length / CELLS));
   const cells: DevicePhase[] = [];
-  for (const [index, phase] of phases.entries()) {
-    const cell = Math.floor(index / perCell);
+  let index = 0;
+  for (const phase of phases) {
+    const cell = Math.floor(index++ / perCell);
     const before = cells[cell];
     if (before === undefined || severity[phase] > severity[before]) cells[cell] = phase;
   }

@@ -22,7 +22,7 @@ export interface TaskBook {
   /** The device's result as it can be told now. */
   result(operation: OperationRecord, deviceId: string): DeviceResult;
   /** The same as it is kept, without decoding it. */
-  standing(operation: OperationRecord, deviceId: string): Omit<TaskStanding, "notified">;
+  standing(operation: OperationRecord, deviceId: string, notified: boolean): TaskStanding;
   /** All tasks, in no order. */
   values(): Iterable<TaskRecord>;
 }
@@ -32,7 +32,21 @@ const DISTINCT_RESULTS = 1024;
 
 /** Opens the tasks with what was committed before. */
 export function createTaskBook(store: Store): TaskBook {
-  const tasks: Collection<TaskRecord> = store.collection(DEVICE_TASKS);
+  /** The same tasks by operation and device: thousands are looked up for one page, and their keys are not put together. */
+  const byOperation = new Map<string, Map<string, TaskRecord>>();
+  const tasks: Collection<TaskRecord> = store.collection(DEVICE_TASKS, (before, after) => {
+    if (after) {
+      const ofOperation = byOperation.get(after.operationId);
+      if (ofOperation) ofOperation.set(after.deviceId, after);
+      else byOperation.set(after.operationId, new Map([[after.deviceId, after]]));
+    } else if (before) {
+      const ofOperation = byOperation.get(before.operationId);
+      ofOperation?.delete(before.deviceId);
+      if (ofOperation?.size === 0) byOperation.delete(before.operationId);
+    }
+  });
+  const find = (operationId: string, deviceId: string): TaskRecord | undefined =>
+    byOperation.get(operationId)?.get(deviceId);
   /** Most devices of a fleet answer alike: their results are one string. */
   let texts = new Map<string, string>();
 
@@ -45,10 +59,10 @@ export function createTaskBook(store: Store): TaskBook {
   };
 
   return {
-    get: (operationId, deviceId) => tasks.get(keyOf(operationId, deviceId)),
+    get: find,
     put: (task) => tasks.put(keyOf(task.operationId, task.deviceId), task),
     finish: (operationId, { deviceId, state, finishedAt, commandResult, reason }, order) => {
-      const begunAt = tasks.get(keyOf(operationId, deviceId))?.begunAt;
+      const begunAt = find(operationId, deviceId)?.begunAt;
       tasks.put(keyOf(operationId, deviceId), {
         operationId,
         deviceId,
@@ -63,16 +77,15 @@ export function createTaskBook(store: Store): TaskBook {
     cutOff: (operationId, deviceId) =>
       tasks.put(keyOf(operationId, deviceId), { operationId, deviceId, state: "pending", cutOff: true }),
     result: (operation, deviceId) => {
-      const task = tasks.get(keyOf(operation.operationId, deviceId));
+      const task = find(operation.operationId, deviceId);
       if (!task || task.result === undefined) return unfinished(operation, deviceId, task);
       const state = task.state === "awaiting" ? "sent" : task.state;
       return { deviceId, state, finishedAt: task.finishedAt, ...readResult(task.result) };
     },
-    standing: (operation, deviceId) => {
-      const task = tasks.get(keyOf(operation.operationId, deviceId));
-      if (task) return task;
-      const { state, finishedAt } = unfinished(operation, deviceId, undefined);
-      return { deviceId, state, ...(finishedAt === undefined ? {} : { finishedAt }) };
+    standing: (operation, deviceId, notified) => {
+      const task = find(operation.operationId, deviceId);
+      const { state, finishedAt } = task ?? unfinished(operation, deviceId, undefined);
+      return { deviceId, state, begunAt: task?.begunAt, finishedAt, result: task?.result, notified };
     },
     values: () => tasks.values(),
   };

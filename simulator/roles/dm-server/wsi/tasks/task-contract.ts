@@ -99,7 +99,7 @@ export interface TaskRecord {
   readonly order?: number;
   readonly finishedAt?: number | undefined;
   /** The rest of the DeviceResult as JSON text (see `task-book.ts`); equal texts are one string in memory. */
-  readonly result?: string;
+  readonly result?: string | undefined;
 }
 
 /** How it stands with the work on one device, for somebody who looks at all of them. */

@@ -323,7 +323,7 @@ export function createWorkRunner(parts: WorkRunnerParts): WorkSide {
       if (deviceResults.length > 0 || !operation.work) return;
       const notified = actives.get(operationId)?.notified;
       for (const deviceId of parts.room().log.targets(operationId))
-        yield { ...book.standing(operation, deviceId), notified: notified?.has(deviceId) ?? false };
+        yield book.standing(operation, deviceId, notified?.has(deviceId) ?? false);
     },
     forget: (operationId, turn) => {
       forgotten.add(operationId, parts.room().log.targets(operationId), turn);
