@@ -20,6 +20,9 @@ export function summariseUddi(body: Uint8Array, status: number | undefined): Mes
   if (fault) {
     facts["part"] = "fault";
     facts["faultText"] = fault.text;
+    const detail = fault.details.find(({ name }) => name === "dispositionReport");
+    if (detail?.value !== undefined)
+      Object.assign(facts, detailOf({ name: "dispositionReport", value: detail.value } as UddiMessage));
     return {
       ...common,
       title: "dispositionReport",
@@ -35,8 +38,58 @@ export function summariseUddi(body: Uint8Array, status: number | undefined): Mes
       badges: [],
     };
   facts["message"] = child.name;
-  const { summary, badges } = contentOf({ name: child.name, value: child.value } as UddiMessage);
+  facts["version"] = child.namespace === UDDI3 ? 3 : 2;
+  const message = { name: child.name, value: child.value } as UddiMessage;
+  if (message.value !== undefined) Object.assign(facts, detailOf(message));
+  const { summary, badges } = contentOf(message);
   return { ...common, title: child.name, summary, badges };
+}
+
+/** `keys` of the entries, `accessPoints`, `found` (how many), `errCode` and `errno`. */
+function detailOf(message: UddiMessage): Readonly<Record<string, Fact>> {
+  switch (message.name) {
+    case "save_service":
+    case "serviceDetail": {
+      const services = message.value.businessService;
+      const bindings = services.flatMap((service) => service.bindingTemplates?.bindingTemplate ?? []);
+      return {
+        keys: [
+          ...services.map(({ serviceKey }) => serviceKey),
+          ...bindings.flatMap(({ bindingKey, tModelInstanceDetails }) => [
+            bindingKey,
+            ...(tModelInstanceDetails?.tModelInstanceInfo ?? []).map(({ tModelKey }) => tModelKey),
+          ]),
+        ].map((key = "") => key),
+        accessPoints: bindings.flatMap(({ accessPoint }) => (accessPoint ? [accessPoint.text] : [])),
+      };
+    }
+    case "save_tModel":
+    case "tModelDetail":
+      return { keys: message.value.tModel.map(({ tModelKey = "" }) => tModelKey) };
+    case "save_business":
+    case "businessDetail":
+      return { keys: message.value.businessEntity.map(({ businessKey = "" }) => businessKey) };
+    case "delete_service":
+      return { keys: [...message.value.serviceKey] };
+    case "serviceList": {
+      const infos = message.value.serviceInfos?.serviceInfo ?? [];
+      return { keys: infos.map(({ serviceKey }) => serviceKey), found: infos.length };
+    }
+    case "businessList": {
+      const infos = message.value.businessInfos?.businessInfo ?? [];
+      return { keys: infos.map(({ businessKey }) => businessKey), found: infos.length };
+    }
+    case "tModelList": {
+      const infos = message.value.tModelInfos?.tModelInfo ?? [];
+      return { keys: infos.map(({ tModelKey }) => tModelKey), found: infos.length };
+    }
+    case "dispositionReport": {
+      const [result] = message.value.result;
+      return result ? { errno: result.errno, errCode: result.errInfo?.errCode ?? "" } : {};
+    }
+    default:
+      return {};
+  }
 }
 
 function contentOf(message: UddiMessage): {

@@ -56,7 +56,15 @@ export type ReadUddiResponse =
     }
   /** Success of a request that gives nothing back, in version 3. */
   | { readonly kind: "empty"; readonly text: string }
-  | { readonly kind: "error"; readonly code: string; readonly text: string }
+  | {
+      readonly kind: "error";
+      /** Of the dispositionReport, else the fault code. */
+      readonly code: string;
+      readonly errno?: number | undefined;
+      readonly text: string;
+      /** The fault says that the registry itself has failed. */
+      readonly isOwnFailure: boolean;
+    }
   | { readonly kind: "unreadable"; readonly status: number; readonly text: string };
 
 /** Reads a request of either API; `operator` names the registry in the answers to unusable ones. */
@@ -89,7 +97,16 @@ export function readUddiRequest(
   }
   const { envelope, root, findings } = readEnvelope(http.body, limits);
   const broken = unreadable(findings);
-  if (broken) return refuse(soapFault({ code: broken.fault, text: broken.text }), findings);
+  if (broken) {
+    const version = versionOfNamespace(envelope?.children[0]?.namespace ?? "");
+    const isTooLarge = version !== undefined && findings.some(({ code }) => code.startsWith("xml/too-many-"));
+    return refuse(
+      isTooLarge
+        ? error({ code: "E_messageTooLarge", text: broken.text }, operator, version)
+        : soapFault({ code: broken.fault, text: broken.text }),
+      findings,
+    );
+  }
   if (!envelope) {
     const text = root
       ? `the root element is ${root.name}, not a SOAP 1.1 envelope`
@@ -148,7 +165,16 @@ export function readUddiRequest(
       ),
       findings,
     );
-  return { ok: true, version, message, findings };
+  const misled = otherAction(http, message.name);
+  return { ok: true, version, message, findings: misled ? [...findings, misled] : findings };
+}
+
+/** A SOAPAction that names another request; the body decides, as the specifications say. */
+function otherAction({ headers }: HttpRequest, name: UddiRequestName): Finding | undefined {
+  const action = (headers["soapaction"] ?? "").trim().replace(/^"(.*)"$/, "$1");
+  if (action === "" || action === name) return undefined;
+  const text = `SOAPAction is ${action.slice(0, 80)}, the request is ${name}.`;
+  return { severity: "warning", code: "uddi/soap-action", text, spec: spec("soap11", "6.1.1 SOAPAction") };
 }
 
 /** What the schema of UDDI forbids: a part that is missing or not a value, twice there, out of order or unknown. */
@@ -216,9 +242,17 @@ function write(version: UddiVersion, name: UddiName, value: object): Uint8Array 
   return writeEnvelope("1.1", { body: { element: uddiDeclaration(version, name), value } });
 }
 
-/** An error of the registry: a fault with a dispositionReport. */
-export function writeUddiError(problem: UddiError, operator: string, version: UddiVersion = 2): HttpResponse {
-  return error(problem, operator, version);
+/**
+ * An error of the registry: a fault with a dispositionReport. `fault` is whose failure it is; undefined = the registry's where
+ * it is busy or has failed, else the peer's.
+ */
+export function writeUddiError(
+  problem: UddiError,
+  operator: string,
+  version: UddiVersion = 2,
+  fault?: "Client" | "Server",
+): HttpResponse {
+  return error(problem, operator, version, fault);
 }
 
 /** Reads what a registry answered. */
@@ -242,7 +276,9 @@ export function readUddiResponse(response: HttpResponse): ReadUddiResponse {
     return {
       kind: "error",
       code: result?.errInfo?.errCode ?? fault.code,
+      errno: result?.errno,
       text: result?.errInfo?.text ?? fault.text,
+      isOwnFailure: fault.code === "Server",
     };
   }
   const version = versionOfNamespace(child.namespace);

@@ -35,6 +35,7 @@ export {
   type UddiResponseName,
 } from "./messages.ts";
 export { uddiErrors, type UddiError, type UddiErrorCode } from "./errors.ts";
+export { uddiErrorTexts } from "./error-texts.ts";
 export {
   canonicalKeys,
   canonicalTModels,
@@ -47,6 +48,7 @@ export {
   exclusive,
   findQualifier,
   qualifierKey,
+  qualifierTexts,
   qualifiers2,
   qualifiers3,
   type FindQualifier,

@@ -10,6 +10,8 @@ export interface RegistryLimits {
   readonly criteria: number;
   /** Entries in one save_ request, those inside others included. */
   readonly savedAtOnce: number;
+  /** Members of one list inside an entry: categories, descriptions, addresses. */
+  readonly members: number;
   /** Businesses, services, bindings, tModels and assertions of one publisher. */
   readonly businesses: number;
   readonly services: number;
@@ -24,6 +26,7 @@ export const defaultRegistryLimits: RegistryLimits = {
   names: 5,
   criteria: 100,
   savedAtOnce: 1000,
+  members: 1000,
   businesses: 10_000,
   services: 50_000,
   bindings: 100_000,

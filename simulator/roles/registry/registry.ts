@@ -12,16 +12,31 @@ import type { XmlLimits } from "../../schema/xml/index.ts";
 import { serveUddiDescription } from "../../stacks/uddi-description.ts";
 import { readUddiRequest, writeUddiError, writeUddiResponse } from "../../stacks/uddi-http.ts";
 import type { HttpResponse } from "../../wire/http.ts";
-import type { Effect, Moment, Role, RoleContext, RoleEvent, StoreSnapshot } from "../../wire/role.ts";
+import type {
+  Effect,
+  Moment,
+  Role,
+  RoleContext,
+  RoleEvent,
+  StoreSnapshot,
+  StoreWrite,
+} from "../../wire/role.ts";
+import {
+  foundNothing,
+  isRegistryBehaviour,
+  registryBehaviours,
+  type RegistryBehaviour,
+} from "./behaviour.ts";
 import { answerInquiry } from "./inquiry/details.ts";
 import { inquiryMachine } from "./inquiry-machine.ts";
 import { createKeyTranslation } from "./keys/key-translation.ts";
 import { defaultRegistryLimits, type RegistryLimits } from "./limits.ts";
 import { createPublications } from "./publications.ts";
 import { apiAt, checkApi, type ApiPath } from "./paths.ts";
-import { Refusal, type Problem } from "./refusal.ts";
+import { refuse, Refusal, type Problem } from "./refusal.ts";
 import type { Answer, Room } from "./room.ts";
 import { createEntries } from "./store/entries.ts";
+import { createRegistryView, type RegistryView } from "./view.ts";
 
 /** How a registry is set up. */
 export interface RegistryOptions {
@@ -34,8 +49,15 @@ export interface RegistryOptions {
   readonly limits?: Partial<XmlLimits> | undefined;
 }
 
-/** A registry has nothing to be asked for by its owner. */
-export type RegistryCommand = never;
+/** What a person or a scenario asks of the registry. */
+export type RegistryCommand =
+  /** How it answers from now on; nothing that is stored changes. Report `behaviour.changed` {as}, or `command.refused` for a word that is none of these. */
+  { readonly name: "behave"; readonly as: RegistryBehaviour };
+
+/** A registry and what may be seen of it. */
+export interface Registry extends Role<RegistryCommand> {
+  readonly view: RegistryView;
+}
 
 /** Commits that may be under way at the same time. */
 const MOST_UNDOS = 64;
@@ -45,7 +67,7 @@ export function createRegistry(
   options: RegistryOptions,
   context: RoleContext,
   snapshot: StoreSnapshot,
-): Role<RegistryCommand> {
+): Registry {
   const { operator } = options;
   const room: Room = {
     entries: createEntries(snapshot, operator),
@@ -58,6 +80,7 @@ export function createRegistry(
     for (const { key } of table.values()) keys.learn(key);
   const publications = createPublications(options, room, context);
   const inquiry = context.steppers(inquiryMachine);
+  let behaviour: RegistryBehaviour = "normal";
   /** How to take back what an exchange changed, should its commit fail. */
   const undos = new Map<string, { readonly version: UddiVersion; undo(): void }>();
 
@@ -67,6 +90,14 @@ export function createRegistry(
       if (undos.size <= MOST_UNDOS) break;
       undos.delete(oldest);
     }
+  };
+
+  /** Version 2 can ask for what is there, whatever its key; what is gone is forgotten. */
+  const learnKeys = (writes: readonly StoreWrite[]): void => {
+    const { businesses, services, bindings, tModels } = entries;
+    for (const { key } of writes)
+      if ([businesses, services, bindings, tModels].some((table) => table.get(key))) keys.learn(key);
+      else keys.forget(key);
   };
 
   /** The problem with its key as the version of the request writes it. */
@@ -85,7 +116,9 @@ export function createRegistry(
   const askInquiry = (version: UddiVersion, message: UddiMessage<InquiryName>, sink: Effect[]): Answer => {
     let event = "inquiry.refused";
     try {
-      const answer = answerInquiry(room, version, message);
+      const found = answerInquiry(room, version, message);
+      const hides = behaviour === "finds-nothing" && message.name.startsWith("find");
+      const answer = hides ? foundNothing(version, found) : found;
       event = message.name.startsWith("find") ? "list.asked" : "detail.asked";
       return answer;
     } finally {
@@ -113,19 +146,24 @@ export function createRegistry(
   ): HttpResponse => {
     try {
       checkApi(api, sent.name);
+      if (behaviour === "refuses-tokens") refuseTokens(sent);
       const message = keys.inward(version, sent);
       if (isInquiry(message)) return responseTo(version, askInquiry(version, message, sink));
       const response = responseTo(version, publications.answer(version, message, moment, sink));
       const { writes, undo } = entries.takeChange();
       if (writes.length > 0) {
         sink.push({ type: "commit", writes });
-        rememberUndo(exchange, version, undo);
+        learnKeys(writes);
+        rememberUndo(exchange, version, () => {
+          undo();
+          learnKeys(writes);
+        });
       }
       return response;
     } catch (problem) {
       entries.takeChange().undo();
       if (!(problem instanceof Refusal)) throw problem;
-      return writeUddiError(errorOf(version, problem.problem), operator, version);
+      return writeUddiError(errorOf(version, problem.problem), operator, version, "Client");
     }
   };
 
@@ -134,6 +172,7 @@ export function createRegistry(
     moment: Moment,
   ): Effect[] => {
     const { exchange, request } = event;
+    if (behaviour === "absent") return [{ type: "hang-up", exchange }];
     const api = apiAt(request.url);
     if (api === undefined) {
       const text = "No API of the registry is served at this path.";
@@ -163,13 +202,36 @@ export function createRegistry(
       return [{ ...effect, http: writeUddiError(problem, operator, version) }];
     });
 
+  const obey = ({ as }: RegistryCommand): Effect[] => {
+    if (!isRegistryBehaviour(as)) {
+      const reason = `a registry behaves as ${registryBehaviours.join(", ")}, not as ${String(as)}`;
+      return [{ type: "report", report: { name: "command.refused", data: { name: "behave", reason } } }];
+    }
+    behaviour = as;
+    return [{ type: "report", report: { name: "behaviour.changed", data: { as } } }];
+  };
+
+  const publishers = options.publishers.map(({ userId }) => userId);
   return {
+    view: {
+      ...createRegistryView(room, publishers),
+      get behaviour() {
+        return behaviour;
+      },
+    },
     handle: (event, moment) => {
       if (event.type === "request.received") return receive(event, moment);
       if (event.type === "commit.failed") return commitFailed(event.dropped);
+      if (event.type === "command") return obey(event.command);
       return [];
     },
   };
+}
+
+/** Throws for every request that needs a token, or wants one. */
+function refuseTokens({ name }: UddiMessage<UddiRequestName>): void {
+  if (name === "get_authToken") refuse("E_unknownUser", "no tokens are given at present");
+  if (apiOfRequest(name) === "publication") refuse("E_authTokenExpired", "no tokens are taken at present");
 }
 
 function isInquiry(message: UddiMessage<UddiRequestName>): message is UddiMessage<InquiryName> {

@@ -6,11 +6,15 @@ import { AskedRegistry, schemaProblems } from "../../support/uddi-registry.ts";
 /** The registry behind a socket, as a toolkit meets it; every response is kept and checked by the official schema. */
 export interface ListeningRegistry {
   readonly url: string;
+  /** A POST to this address lets more time pass than a token may be idle. */
+  readonly later: string;
   /** What the official schemas have against the responses given so far. */
   readonly problems: readonly string[];
   readonly responses: readonly HttpResponse[];
   close(): Promise<void>;
 }
+
+const LATER = "/later";
 
 export async function startRegistry(): Promise<ListeningRegistry> {
   const registry = new AskedRegistry();
@@ -20,6 +24,11 @@ export async function startRegistry(): Promise<ListeningRegistry> {
     const chunks: Buffer[] = [];
     incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
     incoming.on("end", () => {
+      if (incoming.url === LATER) {
+        registry.now += 31 * 60_000;
+        outgoing.writeHead(204).end();
+        return;
+      }
       const url = `http://${incoming.headers.host ?? ""}${incoming.url ?? ""}`;
       const headers = Object.fromEntries(
         Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
@@ -40,6 +49,7 @@ export async function startRegistry(): Promise<ListeningRegistry> {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
+    later: `http://127.0.0.1:${port}${LATER}`,
     problems,
     responses,
     close: () =>

@@ -1,10 +1,16 @@
-import type { CategoryBag, IdentifierBag, KeyedReference } from "../../../protocols/uddi/index.ts";
+import type {
+  CategoryBag,
+  IdentifierBag,
+  KeyedReference,
+  LocalisedText,
+} from "../../../protocols/uddi/index.ts";
 import type { RegistryLimits } from "../limits.ts";
 import { refuse } from "../refusal.ts";
+import type { Search } from "./search.ts";
 
 /** What find_ requests may hold many of. */
 interface Criteria {
-  readonly name?: unknown;
+  readonly name?: LocalisedText | readonly LocalisedText[] | undefined;
   readonly findQualifiers?: { readonly findQualifier: readonly string[] } | undefined;
   readonly categoryBag?: CategoryBag | undefined;
   readonly identifierBag?: IdentifierBag | undefined;
@@ -14,8 +20,9 @@ interface Criteria {
 /** Refuses a find_ request with more criteria than the registry compares. */
 export function checkCriteria(limits: RegistryLimits, request: Criteria): void {
   const { name, findQualifiers, categoryBag, identifierBag, tModelBag } = request;
-  const names = Array.isArray(name) ? name.length : 0;
-  if (names > limits.names) refuse("E_tooManyOptions", `${names} names; ${limits.names} are allowed`);
+  const names = name === undefined ? [] : [name].flat();
+  if (names.length > limits.names)
+    refuse("E_tooManyOptions", `${names.length} names; ${limits.names} are allowed`);
   const groups = categoryBag?.keyedReferenceGroup ?? [];
   const references = groups.reduce((sum, group) => sum + group.keyedReference.length, 0);
   const counts = [
@@ -35,9 +42,12 @@ export function checkKeys(limits: RegistryLimits, keys: readonly string[]): void
     refuse("E_tooManyOptions", `${keys.length} keys; ${limits.keys} are allowed`);
 }
 
-/** References by which an index can narrow a search: those of a bag without groups. */
-export function plainReferences(bag: CategoryBag | undefined): readonly KeyedReference[] {
-  return bag && !bag.keyedReferenceGroup?.length ? bag.keyedReference : [];
+/** References by which an index can narrow a search: those that must be met, or that stand alone. */
+export function narrowingReferences(
+  bag: CategoryBag | undefined,
+  { categories }: Search,
+): readonly KeyedReference[] {
+  return bag && (categories === "all" || !bag.keyedReferenceGroup?.length) ? bag.keyedReference : [];
 }
 
 /** The bags that there are. */

@@ -1,11 +1,13 @@
-import type {
-  InquiryName,
-  KeyType,
-  OperationalInfo,
-  UddiMessage,
-  UddiVersion,
+import {
+  uddiDeclaration,
+  type InquiryName,
+  type KeyType,
+  type OperationalInfo,
+  type UddiMessage,
+  type UddiVersion,
 } from "../../../protocols/uddi/index.ts";
 import { bindingTemplate, businessEntity, businessService, childrenOf, tModel } from "../present.ts";
+import { checkLengths } from "../publication/lengths.ts";
 import { refuse, unknownKey } from "../refusal.ts";
 import type { Answer, Room } from "../room.ts";
 import type { Stamp } from "../store/records.ts";
@@ -20,6 +22,8 @@ import { findTModel } from "./find-tmodel.ts";
 /** Answers a request of the inquiry API. */
 export function answerInquiry(room: Room, version: UddiVersion, message: UddiMessage<InquiryName>): Answer {
   const { entries } = room;
+  if (message.name.startsWith("find_"))
+    checkLengths(version, uddiDeclaration(version, message.name), message.value);
   switch (message.name) {
     case "find_service":
       return findService(room, version, message.value);

@@ -4,8 +4,8 @@ import { unknownKey } from "../refusal.ts";
 import type { Answer, Room } from "../room.ts";
 import type { BindingRecord } from "../store/records.ts";
 import { parentTerm } from "../store/terms.ts";
-import { byReferences, narrowest } from "./candidates.ts";
-import { checkCriteria, plainReferences, present } from "./criteria.ts";
+import { byReferences, narrowest, ownReach } from "./candidates.ts";
+import { checkCriteria, narrowingReferences, present } from "./criteria.ts";
 import { bagMatcher } from "./matching.ts";
 import { bindingsImplementing } from "./models.ts";
 import { sortedRecords, windowOf } from "./rows.ts";
@@ -33,7 +33,13 @@ function matchingBindings(room: Room, version: UddiVersion, request: FindBinding
   const narrowing = narrowest([
     within,
     implementing,
-    byReferences(bindings, "category", plainReferences(request.categoryBag), search),
+    byReferences(
+      "category",
+      narrowingReferences(request.categoryBag, search),
+      search,
+      ownReach(bindings),
+      bindings.size / 2,
+    ),
   ]);
   // bindings have no names: they are sorted by date, the oldest first unless asked otherwise
   return sortedRecords(
@@ -43,7 +49,6 @@ function matchingBindings(room: Room, version: UddiVersion, request: FindBinding
       (!within || within.has(key)) &&
       (!implementing || implementing.has(key)) &&
       (!categorised || categorised(present(value.categoryBag))),
-    { ...search, byDate: search.byDate ?? "ascending" },
-    () => "",
+    { ...search, sorting: { ...search.sorting, order: "date", descending: search.sorting.latestFirst } },
   );
 }

@@ -2,10 +2,11 @@ import type { CategoryBag, DiscoveryUrls, FindBusiness, UddiVersion } from "../.
 import { businessInfo, servicesListed } from "../present.ts";
 import type { Answer, Room } from "../room.ts";
 import type { BusinessRecord } from "../store/records.ts";
-import { byNames, byReferences, narrowest } from "./candidates.ts";
-import { checkCriteria, plainReferences, present } from "./criteria.ts";
+import { projectionTerm } from "../store/terms.ts";
+import { byNames, byReferences, narrowest, ownReach, reachOfAll, type Reach } from "./candidates.ts";
+import { checkCriteria, narrowingReferences, present } from "./criteria.ts";
 import { relatedTo } from "./find-related.ts";
-import { bindingBags, serviceFits } from "./find-service.ts";
+import { bindingBags, serviceFits, servicesReach } from "./find-service.ts";
 import { asBag, bagMatcher, nameMatcher } from "./matching.ts";
 import { bindingsImplementing, parentsOf } from "./models.ts";
 import { listed, sortedRecords, windowOf } from "./rows.ts";
@@ -45,10 +46,20 @@ function matchingBusinesses(
     modelled,
     related,
     byNames(businesses, request.name, search),
-    search.bags === "own"
-      ? byReferences(businesses, "category", plainReferences(request.categoryBag), search)
-      : undefined,
-    byReferences(businesses, "identifier", request.identifierBag?.keyedReference ?? [], search),
+    byReferences(
+      "category",
+      narrowingReferences(request.categoryBag, search),
+      search,
+      businessesReach(room, search),
+      services.size,
+    ),
+    byReferences(
+      "identifier",
+      request.identifierBag?.keyedReference ?? [],
+      search,
+      ownReach(businesses),
+      businesses.size / 2,
+    ),
   ]);
   return sortedRecords(
     businesses,
@@ -61,8 +72,27 @@ function matchingBusinesses(
       (!identified || identified(present(asBag(record.value.identifierBag)))) &&
       (!discoveryURLs || hasAddress(record, discoveryURLs, search)),
     search,
-    ({ value }) => value.name[0]?.text ?? "",
   );
+}
+
+/** Businesses by the categories that count: their own, those of the services that they list, or both. */
+function businessesReach(room: Room, search: Search): Reach {
+  const { businesses, services } = room.entries;
+  if (search.bags === "own") return ownReach(businesses);
+  const listed = servicesReach(room, search);
+  const inside: Reach = {
+    count: (term) => listed.count(term),
+    keys: (term) => {
+      const found = new Set<string>();
+      for (const key of listed.keys(term)) {
+        const service = services.get(key);
+        if (service) found.add(service.businessKey);
+        for (const business of businesses.having(projectionTerm(key))) found.add(business);
+      }
+      return found;
+    },
+  };
+  return search.bags === "combined" ? reachOfAll([ownReach(businesses), inside]) : inside;
 }
 
 function businessFits(

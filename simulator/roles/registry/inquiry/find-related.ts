@@ -64,7 +64,7 @@ function focusOf({ businessKey, fromKey, toKey }: FindRelatedBusinesses): {
   return { key, sides: toKey === undefined ? ["fromKey", "toKey"] : ["toKey"] };
 }
 
-/** Related businesses, sorted by name. */
+/** Related businesses, sorted as asked. */
 export function relatedTo(
   room: Room,
   version: UddiVersion,
@@ -92,10 +92,6 @@ export function relatedTo(
       related[side].push(value);
       found.set(record.key, related);
     }
-  const sign = search.byName === "ascending" ? 1 : -1;
-  const nameOf = ({ record }: Related): string => record.value.name[0]?.text ?? "";
-  return [...found.values()].sort(
-    (a, b) =>
-      sign * (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : a.record.order - b.record.order),
-  );
+  const compare = businesses.comparator(search.sorting);
+  return [...found.values()].sort((left, right) => compare(left.record, right.record));
 }

@@ -4,8 +4,8 @@ import { unknownKey } from "../refusal.ts";
 import type { Answer, Room } from "../room.ts";
 import type { ServiceRecord } from "../store/records.ts";
 import { parentTerm } from "../store/terms.ts";
-import { byNames, byReferences, narrowest } from "./candidates.ts";
-import { checkCriteria, plainReferences, present } from "./criteria.ts";
+import { byNames, byReferences, narrowest, ownReach, reachOfAll, type Reach } from "./candidates.ts";
+import { checkCriteria, narrowingReferences, present } from "./criteria.ts";
 import { bagMatcher, nameMatcher } from "./matching.ts";
 import { bindingsImplementing, parentsOf } from "./models.ts";
 import { listed, sortedRecords, windowOf } from "./rows.ts";
@@ -35,9 +35,13 @@ function matchingServices(room: Room, version: UddiVersion, request: FindService
     within,
     modelled,
     byNames(services, request.name, search),
-    search.bags === "own" || search.bags === "services"
-      ? byReferences(services, "category", plainReferences(request.categoryBag), search)
-      : undefined,
+    byReferences(
+      "category",
+      narrowingReferences(request.categoryBag, search),
+      search,
+      servicesReach(room, search),
+      services.size / 2,
+    ),
   ]);
   return sortedRecords(
     services,
@@ -48,8 +52,18 @@ function matchingServices(room: Room, version: UddiVersion, request: FindService
       (!named || named(record.value.name)) &&
       (!categorised || serviceFits(room, record, search, categorised)),
     search,
-    ({ value }) => value.name[0]?.text ?? "",
   );
+}
+
+/** Services by the categories that count: their own, those of their bindings, or both. */
+export function servicesReach(room: Room, { bags }: Search): Reach {
+  const { services, bindings } = room.entries;
+  const inside: Reach = {
+    count: (term) => bindings.having(term).size,
+    keys: (term) => parentsOf(room, bindings.having(term), ({ serviceKey }) => serviceKey),
+  };
+  if (bags === "own" || bags === "services") return ownReach(services);
+  return bags === "bindings" ? inside : reachOfAll([ownReach(services), inside]);
 }
 
 /** Keys of the services that a business offers or lists. */

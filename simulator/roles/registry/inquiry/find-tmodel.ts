@@ -1,8 +1,8 @@
 import type { FindTModel, UddiVersion } from "../../../protocols/uddi/index.ts";
 import type { Answer, Room } from "../room.ts";
 import type { TModelRecord } from "../store/records.ts";
-import { byNames, byReferences, narrowest } from "./candidates.ts";
-import { checkCriteria, plainReferences, present } from "./criteria.ts";
+import { byNames, byReferences, narrowest, ownReach } from "./candidates.ts";
+import { checkCriteria, narrowingReferences, present } from "./criteria.ts";
 import { asBag, bagMatcher, nameMatcher } from "./matching.ts";
 import { listed, sortedRecords, windowOf } from "./rows.ts";
 import { searchOf } from "./search.ts";
@@ -35,10 +35,11 @@ export function matchingTModels(
   const categorised = bagMatcher(request.categoryBag, search.categories, search);
   const identified = bagMatcher(asBag(request.identifierBag), search.identifiers, search);
   if ((!named && !categorised && !identified) || search.signed) return [];
+  const own = ownReach(tModels);
   const narrowing = narrowest([
     byNames(tModels, names, search),
-    byReferences(tModels, "category", plainReferences(request.categoryBag), search),
-    byReferences(tModels, "identifier", request.identifierBag?.keyedReference ?? [], search),
+    byReferences("category", narrowingReferences(request.categoryBag, search), search, own, tModels.size / 2),
+    byReferences("identifier", request.identifierBag?.keyedReference ?? [], search, own, tModels.size / 2),
   ]);
   return sortedRecords(
     tModels,
@@ -49,6 +50,5 @@ export function matchingTModels(
       (!categorised || categorised(present(value.categoryBag))) &&
       (!identified || identified(present(asBag(value.identifierBag)))),
     search,
-    ({ value }) => value.name.text,
   );
 }

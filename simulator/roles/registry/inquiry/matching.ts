@@ -4,6 +4,7 @@ import {
   type KeyedReference,
   type LocalisedText,
 } from "../../../protocols/uddi/index.ts";
+import { taxonomyOf } from "../store/terms.ts";
 import { prefixMatcher, wildcardMatcher, type Matcher } from "./patterns.ts";
 import type { Combination, Search } from "./search.ts";
 
@@ -14,7 +15,7 @@ export function nameMatcher(
 ): ((names: readonly LocalisedText[]) => boolean) | undefined {
   if (wanted.length === 0) return undefined;
   const matchers = wanted.map(({ text, lang }) => ({
-    fits: textMatcher(search.fold(text), search.names),
+    fits: textMatcher(search.fold(text), search.names, search.spend),
     language: lang?.toLowerCase(),
   }));
   return (names) =>
@@ -33,34 +34,38 @@ export function bagMatcher(
   search: Search,
 ): ((bags: readonly CategoryBag[]) => boolean) | undefined {
   const references = wanted?.keyedReference ?? [];
-  const groups = wanted?.keyedReferenceGroup ?? [];
-  if (references.length + groups.length === 0) return undefined;
-  const tests = [
-    ...references.map((reference) => {
-      const fits = referenceMatcher(reference, search);
-      return {
-        key: reference.tModelKey ?? "",
-        holds: (bags: readonly CategoryBag[]) => bags.some((bag) => bag.keyedReference.some(fits)),
-      };
-    }),
-    ...groups.map(({ tModelKey, keyedReference }) => {
-      const matchers = keyedReference.map((reference) => referenceMatcher(reference, search));
-      return {
-        key: tModelKey,
-        holds: (bags: readonly CategoryBag[]) =>
-          bags.some((bag) =>
-            bag.keyedReferenceGroup?.some(
-              (group) =>
-                group.tModelKey === tModelKey && matchers.every((fits) => group.keyedReference.some(fits)),
-            ),
-          ),
-      };
-    }),
-  ];
-  if (how === "all") return (bags) => tests.every(({ holds }) => holds(bags));
-  if (how === "any") return (bags) => tests.some(({ holds }) => holds(bags));
-  const alike = [...Map.groupBy(tests, ({ key }) => key).values()];
-  return (bags) => alike.every((group) => group.some(({ holds }) => holds(bags)));
+  const groups = (wanted?.keyedReferenceGroup ?? []).map(({ tModelKey, keyedReference }) => ({
+    tModelKey,
+    members: referenceFinder(keyedReference, search),
+    count: keyedReference.length,
+  }));
+  const count = references.length + groups.length;
+  if (count === 0) return undefined;
+  const find = referenceFinder(references, search);
+  const taxonomies = [...references.map(taxonomyOf), ...groups.map(({ tModelKey }) => tModelKey)];
+  const alike = new Set(taxonomies).size;
+  return (bags) => {
+    const found = new Set<number>();
+    for (const bag of bags) {
+      find(bag.keyedReference, found);
+      for (const held of bag.keyedReferenceGroup ?? [])
+        for (const [place, group] of groups.entries())
+          if (held.tModelKey === group.tModelKey && holdsAll(group, held.keyedReference))
+            found.add(references.length + place);
+      if (how === "any" && found.size > 0) return true;
+    }
+    if (how !== "like") return how === "all" && found.size === count;
+    return new Set([...found].map((place) => taxonomies[place])).size === alike;
+  };
+}
+
+function holdsAll(
+  { members, count }: { readonly members: ReferenceFinder; readonly count: number },
+  held: readonly KeyedReference[],
+): boolean {
+  const found = new Set<number>();
+  members(held, found);
+  return found.size === count;
 }
 
 /** An identifierBag in the form of a categoryBag, so that both are matched alike. */
@@ -72,22 +77,56 @@ export function asBag(
 
 const KEYWORDS = canonicalKeys[3].generalKeywords;
 
-/** The keyName counts for keywords alone, where it says what the keyword is about. */
-function referenceMatcher(wanted: KeyedReference, search: Search): (held: KeyedReference) => boolean {
-  const how = search.valueWildcards ? "wildcards" : "exact";
-  const value = textMatcher(search.fold(wanted.keyValue), how);
-  const key = wanted.tModelKey ?? "";
-  const named =
-    key === KEYWORDS && (search.version === 2 || wanted.keyName !== undefined)
-      ? textMatcher(search.fold(wanted.keyName ?? ""), how)
-      : undefined;
-  return (held) =>
-    (held.tModelKey ?? "") === key &&
-    value(search.fold(held.keyValue)) &&
-    (named === undefined || named(search.fold(held.keyName ?? "")));
+/** Adds the places of those wanted references that some held one fits. */
+type ReferenceFinder = (held: readonly KeyedReference[], found: Set<number>) => void;
+
+interface WantedReference {
+  readonly place: number;
+  readonly fits: Matcher;
+  /** The keyName counts for keywords alone, where it says what the keyword is about. */
+  readonly fitsName: Matcher | undefined;
 }
 
-function textMatcher(pattern: string, how: Search["names"]): Matcher {
-  if (how === "prefix") return prefixMatcher(pattern);
-  return how === "wildcards" ? wildcardMatcher(pattern) : (text) => text === pattern;
+/** Finds many references at once: the held ones are walked once, exact values are looked up. */
+function referenceFinder(wanted: readonly KeyedReference[], search: Search): ReferenceFinder {
+  const { fold, spend, valueWildcards, version } = search;
+  const how = valueWildcards ? "wildcards" : "exact";
+  const exact = new Map<string, Map<string, WantedReference[]>>();
+  const patterns = new Map<string, WantedReference[]>();
+  for (const [place, reference] of wanted.entries()) {
+    const taxonomy = taxonomyOf(reference);
+    const value = fold(reference.keyValue);
+    const isNamed = taxonomy === KEYWORDS && (version === 2 || reference.keyName !== undefined);
+    const entry: WantedReference = {
+      place,
+      fits: textMatcher(value, how, spend),
+      fitsName: isNamed ? textMatcher(fold(reference.keyName ?? ""), how, spend) : undefined,
+    };
+    if (valueWildcards && /[%_\\]/.test(value)) {
+      patterns.set(taxonomy, [...(patterns.get(taxonomy) ?? []), entry]);
+      continue;
+    }
+    const values = exact.get(taxonomy) ?? new Map<string, WantedReference[]>();
+    exact.set(taxonomy, values.set(value, [...(values.get(value) ?? []), entry]));
+  }
+  const isSought = (taxonomy: string): boolean => exact.has(taxonomy) || patterns.has(taxonomy);
+  return (held, found) => {
+    for (const reference of held) {
+      const taxonomy = taxonomyOf(reference);
+      if (!isSought(taxonomy)) continue;
+      const value = fold(reference.keyValue);
+      spend(1);
+      const add = ({ place, fitsName }: WantedReference): void => {
+        if (!fitsName || fitsName(fold(reference.keyName ?? ""))) found.add(place);
+      };
+      exact.get(taxonomy)?.get(value)?.forEach(add);
+      for (const pattern of patterns.get(taxonomy) ?? [])
+        if (!found.has(pattern.place) && pattern.fits(value)) add(pattern);
+    }
+  };
+}
+
+function textMatcher(pattern: string, how: Search["names"], spend: Search["spend"]): Matcher {
+  if (how === "prefix") return prefixMatcher(pattern, spend);
+  return how === "wildcards" ? wildcardMatcher(pattern, spend) : (text) => text === pattern;
 }

@@ -21,53 +21,32 @@ export interface Rows<R> {
   };
 }
 
-/** Most records that are sorted by comparing names; more are sorted by their places in the table. */
-const FEW = 256;
-/** Part of a table from which on it is walked whole, in its order, instead of sorting what was found. */
-const MUCH = 1 / 4;
+/** Part of a table up to which records are sorted one by one; past it the table is walked in the order that it keeps. */
+const FEW = 1 / 16;
 
-/** Records that fit, sorted as asked. Equal ones stay in the order of saving. */
+/** Records that fit, sorted as asked. */
 export function sortedRecords<R extends Stamp>(
   table: Table<R>,
   narrowing: Narrowing,
   fits: (record: R) => boolean,
-  search: Search,
-  nameOf: (record: R) => string,
+  { sorting }: Search,
 ): readonly R[] {
-  const byName = search.byDate === undefined && search.collate === undefined;
-  if (byName && (!narrowing || narrowing.size > table.size * MUCH)) {
-    const sorted = table
-      .byName()
-      .filter((record) => (!narrowing || narrowing.has(record.key)) && fits(record));
-    return search.byName === "ascending" ? sorted : sorted.reverse();
-  }
-  const found: R[] = [];
-  if (narrowing)
+  const compare = table.comparator(sorting);
+  if (narrowing && narrowing.size <= table.size * FEW) {
+    const found: R[] = [];
     for (const key of narrowing) {
       const record = table.get(key);
       if (record && fits(record)) found.push(record);
     }
-  else for (const record of table.values()) if (fits(record)) found.push(record);
-  if (!byName || found.length <= FEW) return found.sort(orderOf(search, nameOf));
-  const ranks = table.ranks();
-  const sign = search.byName === "ascending" ? 1 : -1;
-  return found.sort((a, b) => sign * ((ranks.get(a.key) ?? 0) - (ranks.get(b.key) ?? 0)));
-}
-
-function orderOf<R extends Stamp>(
-  { byDate, byName, collate }: Search,
-  nameOf: (record: R) => string,
-): (left: R, right: R) => number {
-  if (byDate !== undefined) {
-    const sign = byDate === "ascending" ? 1 : -1;
-    return (left, right) => sign * (left.modified - right.modified || left.order - right.order);
+    return found.sort(compare);
   }
-  const sign = byName === "ascending" ? 1 : -1;
-  return (left, right) => {
-    const [a, b] = [nameOf(left), nameOf(right)];
-    const difference = collate ? collate(a, b) : a < b ? -1 : a > b ? 1 : 0;
-    return sign * (difference || left.order - right.order);
-  };
+  const { order, descending, latestFirst } = sorting;
+  const found = table
+    .sorted(order)
+    .filter((record) => (!narrowing || narrowing.has(record.key)) && fits(record));
+  if (descending) found.reverse();
+  // what was turned round has equal names turned round as well
+  return latestFirst === descending ? found : found.sort(compare);
 }
 
 /** The part of a list that a request asks for and the registry gives. */

@@ -6,6 +6,7 @@ import {
   type UddiVersion,
 } from "../../../protocols/uddi/index.ts";
 import { refuse } from "../refusal.ts";
+import type { Sorting } from "../store/orders.ts";
 
 /** How several references or keys count: every one, any one, or any one of each taxonomy. */
 export type Combination = "all" | "any" | "like";
@@ -23,13 +24,11 @@ export interface Search {
   readonly models: Combination;
   /** Whose categories count: the entry's own, those of its parts too, or those of its services or bindings alone. */
   readonly bags: "own" | "combined" | "services" | "bindings";
-  readonly byName: "ascending" | "descending";
-  /** Absent: by name first. */
-  readonly byDate: "ascending" | "descending" | undefined;
-  /** Compares names; undefined = by code points. */
-  readonly collate: ((left: string, right: string) => number) | undefined;
+  readonly sorting: Sorting;
   readonly withoutProjections: boolean;
   readonly signed: boolean;
+  /** Counts the characters that are compared; refuses the request when they are too many. */
+  spend(characters: number): void;
 }
 
 /** The search that qualifiers ask for; refuses unknown ones and those that contradict each other. */
@@ -67,7 +66,7 @@ export function searchOf(
     ),
     categories: combination ?? "all",
     identifiers: combination ?? "any",
-    models: combination === "any" || combination === "like" ? "any" : "all",
+    models: combination === "any" ? "any" : "all",
     bags: has("combineCategoryBags")
       ? "combined"
       : has("serviceSubset")
@@ -75,11 +74,10 @@ export function searchOf(
         : has("bindingSubset")
           ? "bindings"
           : "own",
-    byName: has("sortByNameDesc") ? "descending" : "ascending",
-    byDate: dateFirst(has),
-    collate: collation(has),
+    sorting: sortingOf(has),
     withoutProjections: has("suppressProjectedServices"),
     signed: has("signaturePresent"),
+    spend: spending(version),
   };
 }
 
@@ -88,26 +86,39 @@ const contradiction: Readonly<Record<UddiVersion, UddiErrorCode>> = {
   3: "E_invalidCombination",
 };
 
-/** Dates come before names only where nothing was said of names: a sort by name always counts first. */
-function dateFirst(has: (qualifier: FindQualifier) => boolean): Search["byDate"] {
-  if (has("sortByNameAsc") || has("sortByNameDesc")) return undefined;
-  return has("sortByDateDesc") ? "descending" : has("sortByDateAsc") ? "ascending" : undefined;
-}
-
-function collation(has: (qualifier: FindQualifier) => boolean): Search["collate"] {
-  if (has("UTS-10")) {
-    const collator = new Intl.Collator("und");
-    return (left, right) => collator.compare(left, right);
-  }
-  if (!has("caseInsensitiveSort")) return undefined;
-  return (left, right) => {
-    const [a, b] = [left.toLowerCase(), right.toLowerCase()];
-    return a < b ? -1 : a > b ? 1 : 0;
-  };
+/** Dates come before names only where nothing was said of names; else they decide among equal names. */
+function sortingOf(has: (qualifier: FindQualifier) => boolean): Sorting {
+  const latestFirst = has("sortByDateDesc");
+  const named = has("sortByNameAsc") || has("sortByNameDesc");
+  if (!named && (latestFirst || has("sortByDateAsc")))
+    return { order: "date", descending: latestFirst, latestFirst };
+  const order = has("UTS-10") ? "collatedName" : has("caseInsensitiveSort") ? "foldedName" : "name";
+  return { order, descending: has("sortByNameDesc"), latestFirst };
 }
 
 function folding(withoutCase: boolean, withoutDiacritics: boolean): (text: string) => string {
-  const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "");
-  if (withoutDiacritics) return withoutCase ? (text) => plain(text).toLowerCase() : (text) => plain(text);
-  return withoutCase ? (text) => text.toLowerCase() : (text) => text;
+  if (!withoutDiacritics) return withoutCase ? (text) => text.toLowerCase() : (text) => text;
+  return withoutCase ? (text) => plain(text).toLowerCase() : plain;
 }
+
+function plain(text: string): string {
+  return PLAIN.test(text) ? text : text.normalize("NFD").replace(/\p{M}/gu, "");
+}
+const PLAIN = /^[\x00-\x7f]*$/;
+
+/** Characters that one search compares at the most: some tens of milliseconds. */
+const MOST_COMPARED = 10_000_000;
+
+/** Ends a search that would keep all others waiting. */
+function spending(version: UddiVersion): (characters: number) => void {
+  let left = MOST_COMPARED;
+  return (characters) => {
+    left -= characters + 1;
+    if (left < 0) refuse(tooMuch[version], "the search compares too much: ask for less at once");
+  };
+}
+
+const tooMuch: Readonly<Record<UddiVersion, UddiErrorCode>> = {
+  2: "E_tooManyOptions",
+  3: "E_resultSetTooLarge",
+};

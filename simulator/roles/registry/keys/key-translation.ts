@@ -37,6 +37,8 @@ export interface KeyTranslation {
   keyOutward(version: UddiVersion, type: KeyType, key: string): string;
   /** Makes known that an entry has this key, so that version 2 can ask for it. */
   learn(key: string): void;
+  /** No entry has this key any more. */
+  forget(key: string): void;
 }
 
 /** Categories whose values are keys of tModels. */
@@ -111,6 +113,9 @@ export function createKeyTranslation(crypto: Crypto): KeyTranslation {
 
   return {
     learn,
+    forget: (key) => {
+      if (uuidOf(key) === undefined && !written.has(key)) aliases.delete(uuidOfName(key));
+    },
     keyOutward,
     inward: (version, message) => {
       const value = translate(

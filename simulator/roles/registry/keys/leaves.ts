@@ -11,11 +11,12 @@ export interface Leaf {
   readonly field: AttributeField<unknown, "one" | "optional"> | TextField<unknown> | undefined;
 }
 
-/** Calls `visit` for every text inside a value. */
+/** Calls `visit` for every text inside a value, and `visitList` for every list, with the element of its members. */
 export function visitLeaves(
   element: AnyElement,
   value: unknown,
   visit: (leaf: Leaf, value: unknown) => void,
+  visitList?: (element: AnyElement, count: number) => void,
 ): void {
   if (value === undefined) return;
   const { content } = element;
@@ -26,8 +27,10 @@ export function visitLeaves(
     const part = parts[key];
     if (part === undefined) continue;
     if (field.kind === "attribute" || field.kind === "text") visit({ element, field }, part);
-    else if (field.kind === "element")
-      for (const member of membersOf(part)) visitLeaves(field.element, member, visit);
+    else if (field.kind === "element") {
+      if (Array.isArray(part)) visitList?.(field.element, part.length);
+      for (const member of membersOf(part)) visitLeaves(field.element, member, visit, visitList);
+    }
   }
 }
 

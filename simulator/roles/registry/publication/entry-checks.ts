@@ -1,4 +1,11 @@
-import type { OverviewDoc, UddiVersion } from "../../../protocols/uddi/index.ts";
+import {
+  uddiDeclaration,
+  type OverviewDoc,
+  type PublicationName,
+  type UddiMessage,
+  type UddiVersion,
+} from "../../../protocols/uddi/index.ts";
+import { mapLeaves } from "../keys/leaves.ts";
 import { refuse } from "../refusal.ts";
 
 /** What entries of all kinds may have and the shape of a declaration does not say. */
@@ -31,8 +38,19 @@ export function checkUploads(addresses: readonly string[] | undefined): void {
 }
 
 /** Toolkits write an empty description where they mean none. */
-export function withoutEmptyTexts<E extends { readonly description: readonly { readonly text: string }[] }>(
-  entry: E,
-): E {
-  return { ...entry, description: entry.description.filter(({ text }) => text !== "") };
+export function withoutEmptyTexts<M extends UddiMessage<PublicationName>>(version: UddiVersion, sent: M): M {
+  const value = mapLeaves(
+    uddiDeclaration(version, sent.name),
+    sent.value,
+    (_leaf, text) => text,
+    (_element, mapped) => {
+      const { description } = mapped;
+      if (Array.isArray(description)) mapped["description"] = description.filter(isNotEmpty);
+    },
+  );
+  return { ...sent, value };
+}
+
+function isNotEmpty({ text }: { readonly text: string }): boolean {
+  return text !== "";
 }

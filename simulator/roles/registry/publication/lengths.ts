@@ -2,6 +2,7 @@ import type { UddiVersion } from "../../../protocols/uddi/index.ts";
 import type { AnyElement } from "../../../schema/element.ts";
 import { visitLeaves, type Leaf } from "../keys/leaves.ts";
 import { refuse } from "../refusal.ts";
+import type { Publishing } from "../room.ts";
 
 /** Most characters of texts of elements, by version. Version 2 has one limit for nearly all; version 3 has its own. */
 const texts: Readonly<Record<UddiVersion, Readonly<Record<string, number>>>> = {
@@ -42,14 +43,31 @@ const attributes: Readonly<Record<string, number>> = {
 
 const LANGUAGE = /^[a-z]{1,8}(?:-[a-z0-9]{1,8})*$/i;
 
-/** Refuses texts that are too long or empty, and languages that are none, wherever they stand in an entry. */
-export function checkTexts(version: UddiVersion, element: AnyElement, entry: unknown): void {
-  visitLeaves(element, entry, (leaf, value) => {
+/** Refuses texts that are too long, wherever they stand in a message. */
+export function checkLengths(version: UddiVersion, element: AnyElement, message: unknown): void {
+  visitLeaves(element, message, ({ element: { name }, field }, value) => {
+    if (typeof value !== "string") return;
+    if (field?.kind === "attribute") checkLength(version, field.name, value, attributes[field.name]);
+    else checkLength(version, name, value, texts[version][name]);
+  });
+}
+
+/** Refuses texts that are too long or empty, languages that are none and lists that are too long, wherever they stand in an entry. */
+export function checkTexts(
+  { version, limits }: Pick<Publishing, "version" | "limits">,
+  element: AnyElement,
+  entry: unknown,
+): void {
+  const visitText = (leaf: Leaf, value: unknown): void => {
     if (typeof value !== "string") return;
     const attribute = leaf.field?.kind === "attribute" ? leaf.field.name : undefined;
     if (attribute === "lang") checkLanguage(version, value);
     else if (attribute === undefined) checkText(version, leaf, value);
     else checkLength(version, attribute, value, attributes[attribute]);
+  };
+  visitLeaves(element, entry, visitText, ({ name }, count) => {
+    if (count > limits.members)
+      refuse("E_messageTooLarge", `${count} of ${name} in one list; ${limits.members} are allowed`);
   });
 }
 
@@ -61,8 +79,11 @@ function checkText(version: UddiVersion, { element: { name } }: Leaf, value: str
 
 function checkLength(version: UddiVersion, name: string, value: string, most: number | undefined): void {
   if (most === undefined || value.length <= most) return;
+  // what is not in the Basic Multilingual Plane counts once, though it is two units of a string
+  const count = value.slice(0, 2 * most + 2).replace(/[\ud800-\udbff][\udc00-\udfff]/g, " ").length;
+  if (count <= most) return;
   const code = name === "name" && version === 2 ? "E_nameTooLong" : "E_fatalError";
-  refuse(code, `${name} has ${value.length} characters; ${most} are allowed`);
+  refuse(code, `${name} has more than the ${most} characters that are allowed`);
 }
 
 function checkLanguage(version: UddiVersion, value: string): void {

@@ -52,7 +52,6 @@ export function placeOf<R extends Stamp>(
     refuse("E_accountLimitExceeded", `a publisher may have ${most} ${kindOf[keyType]}`);
   if (key !== undefined && key !== "") checkProposal(on, keyType, key, model);
   const given = key || `uddi:${randomUuid(random)}`;
-  on.keys.learn(given);
   return { before: undefined, stamp: { key: given, owner: userId, order, created: date, modified: date } };
 }
 

@@ -4,6 +4,7 @@ import { refuse } from "../refusal.ts";
 import type { Answer, Publishing } from "../room.ts";
 import * as assertions from "./assertions.ts";
 import * as deletion from "./delete.ts";
+import { withoutEmptyTexts } from "./entry-checks.ts";
 import { registeredInfo } from "./registered-info.ts";
 import { saveBindings } from "./save-binding.ts";
 import { saveBusinesses } from "./save-business.ts";
@@ -11,8 +12,9 @@ import { saveServices } from "./save-service.ts";
 import { saveTModels } from "./save-tmodel.ts";
 
 /** Carries out a request of the publication API. What a refused one has changed is for the caller to take back. */
-export function publish(on: Publishing, message: UddiMessage<PublicationName>): Answer {
+export function publish(on: Publishing, sent: UddiMessage<PublicationName>): Answer {
   const { version } = on;
+  const message = sent.name.startsWith("save_") ? withoutEmptyTexts(version, sent) : sent;
   switch (message.name) {
     case "save_business": {
       const { businessEntity: entities } = message.value;

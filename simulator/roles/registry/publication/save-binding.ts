@@ -2,7 +2,7 @@ import { uddiDeclaration, type BindingTemplate } from "../../../protocols/uddi/i
 import { refuse, unknownKey } from "../refusal.ts";
 import type { Publishing } from "../room.ts";
 import type { BindingRecord } from "../store/records.ts";
-import { checkDocuments, checkShape, withoutEmptyTexts } from "./entry-checks.ts";
+import { checkDocuments, checkShape } from "./entry-checks.ts";
 import { checkLanguages, checkTexts } from "./lengths.ts";
 import { ownRecord, placeOf } from "./ownership.ts";
 import { checkCategories } from "./references.ts";
@@ -12,15 +12,14 @@ export function saveBindings(on: Publishing, bindings: readonly BindingTemplate[
   return bindings.map((binding) => {
     const serviceKey = binding.serviceKey ?? "";
     ownRecord(on, on.entries.services, "serviceKey", serviceKey);
-    checkTexts(on.version, uddiDeclaration(on.version, "save_binding"), { bindingTemplate: [binding] });
+    checkTexts(on, uddiDeclaration(on.version, "save_binding"), { bindingTemplate: [binding] });
     return saveBinding(on, binding, serviceKey);
   });
 }
 
 /** Saves a binding of a service that the publisher owns; its texts have been checked. */
-export function saveBinding(on: Publishing, given: BindingTemplate, serviceKey: string): BindingRecord {
+export function saveBinding(on: Publishing, binding: BindingTemplate, serviceKey: string): BindingRecord {
   const { bindings, tModels } = on.entries;
-  const binding = withoutEmptyTexts(given);
   const { accessPoint, hostingRedirector, tModelInstanceDetails } = binding;
   const { stamp } = placeOf(on, bindings, "bindingKey", binding.bindingKey);
   checkShape(on.version, binding);

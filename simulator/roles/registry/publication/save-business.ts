@@ -4,7 +4,7 @@ import type { Publishing } from "../room.ts";
 import type { BusinessRecord } from "../store/records.ts";
 import { parentTerm } from "../store/terms.ts";
 import { removeService } from "./delete.ts";
-import { checkShape, checkUploads, withoutEmptyTexts } from "./entry-checks.ts";
+import { checkShape, checkUploads } from "./entry-checks.ts";
 import { checkLanguages, checkTexts } from "./lengths.ts";
 import { placeOf } from "./ownership.ts";
 import { checkCategories, checkIdentifiers } from "./references.ts";
@@ -20,7 +20,7 @@ export function saveBusinesses(
 ): readonly BusinessRecord[] {
   checkUploads(request.uploadRegister);
   return request.businessEntity.map((business) => {
-    checkTexts(on.version, uddiDeclaration(on.version, "save_business"), { businessEntity: [business] });
+    checkTexts(on, uddiDeclaration(on.version, "save_business"), { businessEntity: [business] });
     return saveBusiness(on, business);
   });
 }
@@ -28,12 +28,7 @@ export function saveBusinesses(
 /** Saves a business with its services: those it had and has no more are deleted. */
 function saveBusiness(on: Publishing, given: BusinessEntity): BusinessRecord {
   const { businesses, services } = on.entries;
-  const {
-    businessServices,
-    operator: _operator,
-    authorizedName: _name,
-    ...business
-  } = withoutEmptyTexts(given);
+  const { businessServices, operator: _operator, authorizedName: _name, ...business } = given;
   const { stamp } = placeOf(on, businesses, "businessKey", business.businessKey);
   checkShape(on.version, business);
   checkLanguages(on.version, "name", business.name);

@@ -2,7 +2,7 @@ import { uddiDeclaration, type BusinessService } from "../../../protocols/uddi/i
 import type { Publishing } from "../room.ts";
 import type { ServiceRecord } from "../store/records.ts";
 import { parentTerm } from "../store/terms.ts";
-import { checkShape, withoutEmptyTexts } from "./entry-checks.ts";
+import { checkShape } from "./entry-checks.ts";
 import { checkLanguages, checkTexts } from "./lengths.ts";
 import { ownRecord, placeOf } from "./ownership.ts";
 import { checkCategories } from "./references.ts";
@@ -13,7 +13,7 @@ export function saveServices(on: Publishing, services: readonly BusinessService[
   return services.map((service) => {
     const businessKey = service.businessKey ?? "";
     ownRecord(on, on.entries.businesses, "businessKey", businessKey);
-    checkTexts(on.version, uddiDeclaration(on.version, "save_service"), { businessService: [service] });
+    checkTexts(on, uddiDeclaration(on.version, "save_service"), { businessService: [service] });
     return saveService(on, service, businessKey);
   });
 }
@@ -21,7 +21,7 @@ export function saveServices(on: Publishing, services: readonly BusinessService[
 /** Saves a service of a business that the publisher owns, and its bindings: those it had and has no more are deleted. */
 export function saveService(on: Publishing, given: BusinessService, businessKey: string): ServiceRecord {
   const { services, bindings } = on.entries;
-  const { bindingTemplates, ...service } = withoutEmptyTexts(given);
+  const { bindingTemplates, ...service } = given;
   const { stamp } = placeOf(on, services, "serviceKey", service.serviceKey);
   checkShape(on.version, service);
   checkLanguages(on.version, "name", service.name);

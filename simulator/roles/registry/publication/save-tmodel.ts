@@ -2,7 +2,7 @@ import { uddiDeclaration, type TModel } from "../../../protocols/uddi/index.ts";
 import { tModel } from "../present.ts";
 import type { Publishing } from "../room.ts";
 import type { TModelRecord } from "../store/records.ts";
-import { checkShape, checkUploads, withoutEmptyTexts } from "./entry-checks.ts";
+import { checkShape, checkUploads } from "./entry-checks.ts";
 import { checkLanguages, checkTexts } from "./lengths.ts";
 import { placeOf } from "./ownership.ts";
 import { checkCategories, checkIdentifiers } from "./references.ts";
@@ -13,14 +13,14 @@ export function saveTModels(
   request: { readonly tModel: readonly TModel[]; readonly uploadRegister?: readonly string[] | undefined },
 ): readonly TModel[] {
   checkUploads(request.uploadRegister);
-  return request.tModel.map((model) => tModel(on, on.version, saveTModel(on, withoutEmptyTexts(model))));
+  return request.tModel.map((model) => tModel(on, on.version, saveTModel(on, model)));
 }
 
 function saveTModel(on: Publishing, model: TModel): TModelRecord {
   const { tModels } = on.entries;
   const { stamp } = placeOf(on, tModels, "tModelKey", model.tModelKey, model);
   checkShape(on.version, model);
-  checkTexts(on.version, uddiDeclaration(on.version, "save_tModel"), { tModel: [model] });
+  checkTexts(on, uddiDeclaration(on.version, "save_tModel"), { tModel: [model] });
   checkLanguages(on.version, "description", model.description);
   checkCategories(on, "tModel", model.categoryBag);
   checkIdentifiers(on, "tModel", model.identifierBag);

@@ -3,7 +3,7 @@ import type { Random } from "../../../core/random.ts";
 
 /** Idle time after which a token expires, in milliseconds. */
 const IDLE = 30 * 60_000;
-/** Tokens at once; the one that was idle longest makes room. */
+/** Tokens at once, expired ones included, so that they are told so; the one that was idle longest makes room. */
 const MOST = 1000;
 
 /** Tokens of publishers who are logged in. */
@@ -32,8 +32,8 @@ export function createTokens(random: Random): Tokens {
     userOf: (token, now) => {
       const known = tokens.get(token);
       if (!known) return { refused: "unknown" };
-      tokens.delete(token);
       if (now - known.used > IDLE) return { refused: "expired" };
+      tokens.delete(token);
       tokens.set(token, { userId: known.userId, used: now }); // most recently used last
       return { userId: known.userId };
     },

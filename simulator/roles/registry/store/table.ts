@@ -1,4 +1,5 @@
 import type { StoreSnapshot, StoreWrite } from "../../../wire/role.ts";
+import { comparatorOf, type Comparator, type Order, type Sorting } from "./orders.ts";
 import type { Stamp } from "./records.ts";
 
 /** Changes since the last commit and how to take them back. */
@@ -13,10 +14,12 @@ export interface Table<R extends Stamp> {
   values(): IterableIterator<R>;
   /** Keys of the records that have a term; live, so that records may be removed while it is walked. */
   having(term: string): ReadonlySet<string>;
-  /** All records, by name and then by order of saving. */
+  /** All records in an order, the lowest first; live, it is good until the next change. */
+  sorted(order: Order): readonly R[];
+  /** All records, by name and then by date. */
   byName(): readonly R[];
-  /** Places of the records in that order. */
-  ranks(): ReadonlyMap<string, number>;
+  /** How two records stand to each other in a sorting. */
+  comparator(sorting: Sorting): Comparator<R>;
   put(record: R): void;
   remove(key: string): void;
 }
@@ -38,17 +41,19 @@ export function createTable<R extends Stamp>(
 ): Table<R> {
   const records = new Map<string, R>();
   const index = new Map<string, Set<string>>();
-  let sorted: readonly R[] | undefined;
-  let ranks: ReadonlyMap<string, number> | undefined;
+  /** The orders that were asked for, kept up with every change. */
+  const orders = new Map<Order, { readonly all: R[]; readonly compare: Comparator<R> }>();
 
   const enter = (key: string, record: R | undefined): void => {
     const before = records.get(key);
-    if (before)
+    if (before) {
       for (const term of terms(before)) {
         const keys = index.get(term);
         keys?.delete(key);
         if (keys?.size === 0) index.delete(term);
       }
+      for (const { all, compare } of orders.values()) all.splice(placeOf(all, before, compare), 1);
+    }
     if (record) {
       records.set(key, record);
       for (const term of terms(record)) {
@@ -56,18 +61,18 @@ export function createTable<R extends Stamp>(
         if (keys) keys.add(key);
         else index.set(term, new Set([key]));
       }
+      for (const { all, compare } of orders.values()) all.splice(placeOf(all, record, compare), 0, record);
     } else records.delete(key);
-    sorted = undefined;
-    ranks = undefined;
   };
 
-  const byName = (): readonly R[] => {
-    sorted ??= [...records.values()].sort((a, b) => {
-      const left = nameOf(a);
-      const right = nameOf(b);
-      return left < right ? -1 : left > right ? 1 : a.order - b.order;
-    });
-    return sorted;
+  const sorted = (order: Order): readonly R[] => {
+    let kept = orders.get(order);
+    if (!kept) {
+      const compare = comparatorOf(nameOf, { order, descending: false, latestFirst: false });
+      kept = { all: [...records.values()].sort(compare), compare };
+      orders.set(order, kept);
+    }
+    return kept.all;
   };
 
   const change = (key: string, record: R | undefined): void => {
@@ -88,12 +93,23 @@ export function createTable<R extends Stamp>(
     get: (key) => records.get(key),
     values: () => records.values(),
     having: (term) => index.get(term) ?? nothing,
-    byName,
-    ranks: () => {
-      ranks ??= new Map(byName().map(({ key }, place) => [key, place]));
-      return ranks;
-    },
+    sorted,
+    byName: () => sorted("name"),
+    comparator: (sorting) => comparatorOf(nameOf, sorting),
     put: (record) => change(record.key, record),
     remove: (key) => change(key, undefined),
   };
+}
+
+/** Where a record stands, or would stand, in a sorted list. */
+function placeOf<R>(sorted: readonly R[], record: R, compare: (left: R, right: R) => number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const held = sorted[middle];
+    if (held !== undefined && compare(held, record) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

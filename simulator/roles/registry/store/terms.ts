@@ -1,8 +1,9 @@
-import type {
-  CategoryBag,
-  IdentifierBag,
-  KeyedReference,
-  LocalisedText,
+import {
+  canonicalKeys,
+  type CategoryBag,
+  type IdentifierBag,
+  type KeyedReference,
+  type LocalisedText,
 } from "../../../protocols/uddi/index.ts";
 import type {
   AssertionRecord,
@@ -32,12 +33,17 @@ export function nameTerm(name: string): string {
   return `name:${name.toLowerCase()}`;
 }
 
+/** The taxonomy of a reference: one of version 2 that names none is a keyword. */
+export function taxonomyOf({ tModelKey }: Pick<KeyedReference, "tModelKey">): string {
+  return tModelKey || canonicalKeys[3].generalKeywords;
+}
+
 /** Term of a category or identifier. */
 export function referenceTerm(
   kind: "category" | "identifier",
-  { tModelKey = "", keyValue }: Pick<KeyedReference, "tModelKey" | "keyValue">,
+  reference: Pick<KeyedReference, "tModelKey" | "keyValue">,
 ): string {
-  return `${kind}:${tModelKey} ${keyValue.toLowerCase()}`;
+  return `${kind}:${taxonomyOf(reference)} ${reference.keyValue.toLowerCase()}`;
 }
 
 /** Term of a tModel that a binding implements. */
