@@ -94,6 +94,8 @@ const Dms = z.strictObject({
   wsiProfile: text.optional(),
   /** Basic and PasswordText without TLS from other computers. */
   plainPasswords: yesNo.default(false),
+  /** How many alerts of devices are kept, and how many days; the oldest go first. */
+  alerts: z.strictObject({ keep: count.default(100_000), keepDays: count.default(30) }).prefault({}),
   /** Whether External Systems that are not known may register themselves, and what they may do then. */
   selfRegistration: z
     .strictObject({
@@ -197,12 +199,29 @@ const ExternalDevice = z.strictObject({
 
 const Device = z.union([SimulatedDevices, ExternalDevice]);
 
-const Registry = z.strictObject({
-  enabled: yesNo.default(true),
-  publishers: z
-    .array(z.strictObject({ userId: text, password: text }))
-    .default([{ userId: "publisher", password: "secret" }]),
+/** A registry that is a product: we publish and look up there instead of in ours. */
+const ProductRegistry = z.strictObject({
+  inquiryUrl: httpUrl,
+  publishUrl: httpUrl,
+  /** Where version 3 logs in; `publishUrl` when absent. */
+  securityUrl: httpUrl.optional(),
+  version: z.union([z.literal(2), z.literal(3)], { error: "must be 2 or 3" }).default(2),
+  userId: text,
+  password: text,
+  /** Name of the business under which the WSI is published; the id of the DM server when absent. */
+  businessName: text.optional(),
 });
+
+const Registry = z
+  .strictObject({
+    /** Whether ours is served: by default, unless there is a product. */
+    enabled: yesNo.optional(),
+    publishers: z
+      .array(z.strictObject({ userId: text, password: text }))
+      .default([{ userId: "publisher", password: "secret" }]),
+    product: ProductRegistry.optional(),
+  })
+  .transform((registry) => ({ ...registry, enabled: registry.enabled ?? registry.product === undefined }));
 
 /** An address, or a path of this host: `/i/operator/wsi`. */
 const placeOrPath = z.string({ error: "must be an address or a path" }).regex(/^(https?:\/\/.|\/)/, {
@@ -232,7 +251,7 @@ const Instance = z.strictObject({
   externalSystems: z.array(ExternalSystem).default([]),
   devices: z.array(Device).default([]),
   unknownDevices: choice(["refuse", "accept"]).default("refuse"),
-  /** Whether it publishes its WSI in our registry. */
+  /** Whether it publishes its WSI in the registry of this host. */
   registry: z.strictObject({ enabled: yesNo.default(false) }).prefault({}),
   upstreams: z.array(Upstream).default([]),
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { hostname, networkInterfaces } from "node:os";
+import { rootCertificates } from "node:tls";
 import { errorText, WorkbenchError } from "../core/error.ts";
 import type { CertificateAuthority } from "./certificates/authority.ts";
 import type { TlsMaterial } from "./certificates/tls-material.ts";
@@ -65,6 +66,11 @@ export async function openTls(
       clearInterval(watch);
     },
   };
+}
+
+/** Authorities of servers that a host without HTTPS of its own trusts: the public ones and those of the configuration. */
+export function trustedServers({ tls }: Config): readonly string[] | undefined {
+  return tls.trust.length === 0 ? undefined : [...tls.trust.map(certificatesIn), ...rootCertificates];
 }
 
 /** Names and addresses under which a listener is reached: what its certificate has to say. */

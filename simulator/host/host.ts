@@ -16,7 +16,7 @@ import { createNodeCrypto } from "./node-crypto.ts";
 import { createWorkbenchPorts } from "./ports.ts";
 import { pageFolder, productVersion } from "./product.ts";
 import { createMemoryStore, openRecordStore } from "./record-store.ts";
-import { openTls, type HostTls } from "./host-tls.ts";
+import { openTls, trustedServers, type HostTls } from "./host-tls.ts";
 import type { CertificateAuthority } from "./certificates/authority.ts";
 import type { CertificatePort } from "../workbench/policies/certificate-port.ts";
 import type { UiServer } from "./ui-server.ts";
@@ -72,6 +72,7 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
       openWire: ({ identityOf, ...parts }) =>
         openHttpWire({
           ...parts,
+          serverAuthorities: trustedServers(config),
           tls: tls && { port: tls.port, material: tls.material, identityOf },
           bind: config.listeners.bind,
           port: config.listeners.port,

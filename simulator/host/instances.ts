@@ -42,9 +42,21 @@ function configOf(
     devices,
     unknownDevices,
     upstreams,
-    registry: { ...host.registry, enabled: host.registry.enabled && registry.enabled },
+    registry: {
+      ...host.registry,
+      enabled: host.registry.enabled && registry.enabled,
+      product: registry.enabled ? productFor(id, host.registry.product) : undefined,
+    },
     instances: {},
   };
+}
+
+/** Several DM servers share an account of a product, but no business: they would take each other's service for theirs. */
+function productFor(
+  id: string,
+  product: ServableConfig["registry"]["product"],
+): ServableConfig["registry"]["product"] {
+  return product && { ...product, businessName: id };
 }
 
 /** Id of an instance's DM server. */

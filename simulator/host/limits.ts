@@ -19,6 +19,8 @@ export interface HttpLimits {
   readonly egressTime: number;
   /** Body of an answer from an address that a peer named. */
   readonly egressBytes: number;
+  /** Octets of a WSDL or XSD that is fetched through it. */
+  readonly descriptionBytes: number;
   /** An update package that a device fetches from there. */
   readonly downloadBytes: number;
 }
@@ -32,6 +34,7 @@ export const defaultHttpLimits: HttpLimits = {
   connections: 2048,
   egressTime: 10_000,
   egressBytes: 64 * 1024,
+  descriptionBytes: 1024 * 1024,
   downloadBytes: 256 * 1024 * 1024,
 };
 
@@ -41,8 +44,8 @@ export function isDownload({ from, channel }: { readonly from: Party; readonly c
 }
 
 /**
- * Octets that the answer to a request may have. Through the egress gate it is little, packages excepted: those of the DM
- * protocol, and those with which devices are updated.
+ * Octets that the answer to a request may have. Through the egress gate it is little, descriptions (WSDL, XSD) and packages
+ * excepted: those of the DM protocol, and those with which devices are updated.
  */
 export function replyLimit(
   limits: HttpLimits,
@@ -51,6 +54,7 @@ export function replyLimit(
 ): number {
   if (isDownload({ from, channel })) return limits.downloadBytes;
   if (!throughGate) return limits.soapBytes;
+  if (channel === "http") return limits.descriptionBytes;
   return channel === "dm" ? limits.dmBytes : limits.egressBytes;
 }
 

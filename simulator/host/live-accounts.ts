@@ -1,5 +1,10 @@
 import { createHmac } from "node:crypto";
-import type { DmServerOptions, ExternalSystemPolicy, UpstreamEntry } from "../roles/dm-server/index.ts";
+import type {
+  DmServerOptions,
+  ExternalSystemPolicy,
+  PublisherOptions,
+  UpstreamEntry,
+} from "../roles/dm-server/index.ts";
 import { publishedWsi } from "../roles/dm-server/publishing/published-wsi.ts";
 import { contractProfile, type WsiProfile } from "../stacks/wsi-profile.ts";
 import type { ExternalSystemOptions } from "../roles/external-system/index.ts";
@@ -10,6 +15,8 @@ import { wsiProfileIn } from "./wsi-profile-file.ts";
 import type { LiveDevice } from "./live-devices.ts";
 
 type Config = LoadedConfig["config"];
+
+const DAY = 86_400_000;
 
 /** Passwords that are nowhere written down: the same for the same key, so that they survive a restart with `--data`. */
 export type Derive = (label: string) => Uint8Array;
@@ -45,7 +52,7 @@ export function dmServerOptions(
   derive: Derive,
   host: WireUrls = { baseUrl, secureUrl },
 ): DmServerOptions {
-  const { dms, limits, unknownDevices, registry } = config;
+  const { dms, limits, unknownDevices } = config;
   const {
     soapBytes,
     dmBytes,
@@ -80,6 +87,8 @@ export function dmServerOptions(
     hosts: [new URL(baseUrl).host],
     settings: {
       plainPasswords: dms.plainPasswords,
+      alertsKept: dms.alerts.keep,
+      alertRetention: dms.alerts.keepDays * DAY,
       selfRegistration: dms.selfRegistration.mode,
       selfRegistrationPolicy: policyOf(dms.selfRegistration.policy),
     },
@@ -94,16 +103,49 @@ export function dmServerOptions(
       unauthenticatedSessions,
       unauthenticatedTime,
     },
-    publication: registry.enabled
-      ? {
-          inquiryUrl: `${host.baseUrl}/uddi/inquiry`,
-          publishUrl: `${host.baseUrl}/uddi/publish`,
-          userId: dms.id,
-          password: publisherPassword(derive, dms.id),
-          wsi: publishedWsi(baseUrl, dms.id, wsiProfileIn(dms.wsiProfile)),
-        }
-      : undefined,
+    publication: publicationOf(config, baseUrl, host, derive),
     upstreams: config.upstreams.map((upstream) => upstreamEntry(upstream, dms.id, baseUrl, host, derive)),
+  };
+}
+
+/** The registry of a DM server and of its External Systems: a product, else ours; undefined when there is none. */
+function registryOf({ registry }: Config, { baseUrl }: WireUrls) {
+  const { enabled, product } = registry;
+  if (product) return product;
+  if (!enabled) return undefined;
+  return { inquiryUrl: `${baseUrl}/uddi/inquiry`, publishUrl: `${baseUrl}/uddi/publish` };
+}
+
+/** True for a DM server that publishes its WSI when it starts. */
+export function isPublished({ registry }: Config): boolean {
+  return registry.enabled || registry.product !== undefined;
+}
+
+/** Where External Systems look up; what a product's publisher has to show is no business of theirs. */
+function lookUpIn(config: Config, host: WireUrls): ExternalSystemOptions["registry"] {
+  const registry = registryOf(config, host);
+  return registry && { inquiryUrl: registry.inquiryUrl, version: config.registry.product?.version };
+}
+
+function publicationOf(
+  config: Config,
+  baseUrl: string,
+  host: WireUrls,
+  derive: Derive,
+): PublisherOptions | undefined {
+  const registry = registryOf(config, host);
+  if (!registry) return undefined;
+  const { dms } = config;
+  const { product } = config.registry;
+  return {
+    ...registry,
+    userId: product?.userId ?? dms.id,
+    password: product?.password ?? publisherPassword(derive, dms.id),
+    wsi: publishedWsi(
+      dms.publicUrl?.replace(/\/$/, "") ?? baseUrl,
+      product?.businessName ?? dms.id,
+      wsiProfileIn(dms.wsiProfile),
+    ),
   };
 }
 
@@ -175,7 +217,10 @@ export function playedExternalSystems(
     const { callbackPath } = profile ?? contractProfile;
     const own = index === 0 ? callbackPath : `/es/${encodeURIComponent(system.id)}/callback`;
     return {
-      options: externalSystemOptions(system, config.dms.id, urls, own, derive, profile),
+      options: {
+        ...externalSystemOptions(system, config.dms.id, urls, own, derive, profile),
+        registry: lookUpIn(config, host),
+      },
       path: `${folder}${own}`,
       subject: subjectOf(system),
     };

@@ -23,6 +23,8 @@ import { partiesOf, statesOf } from "../workbench/parties.ts";
 import { heldView } from "../workbench/run-view.ts";
 import { createSummaries } from "../workbench/summaries.ts";
 import { tableSteppers } from "../workbench/table-steppers.ts";
+import { createUddiClient, inquirer } from "../workbench/registry/uddi-client.ts";
+import { uddiUrls } from "../workbench/registry/uddi-urls.ts";
 import { createWorldRoles } from "../workbench/world-roles.ts";
 import { trafficOf } from "../workbench/traffic.ts";
 import type { LoadedConfig } from "./config.ts";
@@ -32,6 +34,7 @@ import { servedInstances, type ServedInstance } from "./instances.ts";
 import {
   deriveFrom,
   dmServerOptions,
+  isPublished,
   playedExternalSystems,
   publisherPassword,
   urlsBelow,
@@ -118,7 +121,7 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
   const context: RoleContext = { random: nodeRandom, crypto, steppers: tableSteppers };
   const edges: { dispose(): void }[] = [];
   const parties: Party[] = [];
-  const place = <Command>(
+  const stand = <Command>(
     party: Party,
     create: (snapshot: StoreSnapshot) => Role<Command>,
   ): RoleEdge<Command> => {
@@ -141,9 +144,13 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
       },
     });
     edges.push(edge);
-    parties.push(party);
     return edge;
   };
+  const place: typeof stand = (party, create) => {
+    parties.push(party);
+    return stand(party, create);
+  };
+  roles.speakThrough(stand(inquirer, createUddiClient));
 
   const served = servedInstances(config);
   const numbering: Numbering = new Map();
@@ -182,10 +189,15 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
     ];
     const { soapBytes: bytes, depth, elements, attributes } = config.limits;
     const limits = { bytes, depth, elements, attributes };
-    const registry = place({ role: "registry", name: "registry" }, (snapshot) =>
-      createRegistry({ operator: config.dms.id, publishers, limits }, context, snapshot),
+    const party: Party = { role: "registry", name: "registry" };
+    const registryRole = createRegistry(
+      { operator: config.dms.id, publishers, limits },
+      context,
+      store.of(`${party.role}/${party.name}`).snapshot,
     );
+    const registry = place(party, () => registryRole);
     for (const path of ["/uddi/inquiry", "/uddi/publish", "/uddi/security"]) registry.listen("uddi", path);
+    roles.addRegistry(party.name, registryRole, { urls: uddiUrls(wire.baseUrl), publishers }, registry);
   }
   const dmServers = units.map((unit) => {
     const party: Party = { role: "dm-server", name: unit.config.dms.id };
@@ -202,7 +214,7 @@ export async function startLiveWorld(options: LiveWorldOptions): Promise<Running
     edge.listen("http", `${unit.folder}/packages`);
     const deviceIds = unit.devices.map(({ deviceId }) => deviceId);
     simulated.serve(edge, unit.name === undefined ? undefined : deviceIds);
-    return { edge, publishes: unit.config.registry.enabled };
+    return { edge, publishes: isPublished(unit.config) };
   });
   // each may call the others from its first event on
   for (const { edge } of dmServers) edge.command({ name: "start" });

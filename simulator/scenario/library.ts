@@ -21,6 +21,7 @@ import dmUserInteraction from "./library/dm-user-interaction.scenario.json" with
 import fumoUpdate from "./library/fumo-update.scenario.json" with { type: "json" };
 import lawmoLockWipe from "./library/lawmo-lock-wipe.scenario.json" with { type: "json" };
 import scomoInstall from "./library/scomo-install.scenario.json" with { type: "json" };
+import registry from "./library/registry.scenario.json" with { type: "json" };
 import slowExternalSystem from "./library/slow-external-system.scenario.json" with { type: "json" };
 import figure2 from "./library/figure-2.scenario.json" with { type: "json" };
 import figure3 from "./library/figure-3.scenario.json" with { type: "json" };
@@ -32,6 +33,7 @@ const files: readonly unknown[] = [
   bulk,
   configuration,
   delegation,
+  registry,
   slowExternalSystem,
   authMatrix,
   dmCommands,

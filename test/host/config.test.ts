@@ -34,6 +34,23 @@ describe("configuration", () => {
     expect(loadConfig(undefined).demoPassword).not.toBe(demoPassword);
   });
 
+  it("bounds the alerts that are kept by number and days", () => {
+    const settingsOf = (text: string) => {
+      const { config } = loaded(text);
+      const urls = { baseUrl: "http://127.0.0.1:8480", secureUrl: undefined };
+      return dmServerOptions(config, urls, [], () => new Uint8Array(32)).settings;
+    };
+    const day = 86_400_000;
+    expect(settingsOf("dms: {}")).toMatchObject({ alertsKept: 100_000, alertRetention: 30 * day });
+    expect(settingsOf("dms: { alerts: { keep: 500, keepDays: 2 } }")).toMatchObject({
+      alertsKept: 500,
+      alertRetention: 2 * day,
+    });
+    expect(mistakes("dms: { alerts: { keep: 0, keepDays: all } }").join()).toMatch(
+      /dms\.alerts\.keep.*dms\.alerts\.keepDays/,
+    );
+  });
+
   it("gives each session an address of its own (RespURI) unless it is told not to", () => {
     const sessionsOf = (text: string) => {
       const { config } = loaded(text);

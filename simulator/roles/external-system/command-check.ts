@@ -4,7 +4,7 @@ import type { ExternalSystemCommand } from "./command.ts";
 
 /** Texts without which a command cannot be carried out; what becomes a request of the WSI is checked by its declaration. */
 const texts: Partial<Record<ExternalSystemCommand["name"], readonly string[]>> = {
-  findService: ["inquiryUrl", "serviceName"],
+  findService: ["serviceName"],
   fetchWsdl: ["url"],
 };
 

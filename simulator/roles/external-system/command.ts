@@ -24,16 +24,20 @@ import type { WsiProfile } from "../../stacks/wsi-profile.ts";
  */
 export type ExternalSystemCommand =
   /**
-   * UDDI inquiry find_service → get_serviceDetail → get_tModelDetail, by default in version 2. Report `service.found`
-   * {serviceKey, accessPoint, wsdlUrl, compared} or `service.not-found`.
+   * UDDI inquiry find_service → get_serviceDetail → get_tModelDetail, by default in the registry of the options, else in
+   * version 2. Report `service.found` {serviceKey, accessPoint, wsdlUrl, compared} or `service.not-found` {reason}; the
+   * notes `service-picked` and `service-not-found` tell it too. `command.refused` where no registry is known.
    */
   | {
       readonly name: "findService";
-      readonly inquiryUrl: string;
+      readonly inquiryUrl?: string;
       readonly serviceName: string;
       readonly version?: UddiVersion;
     }
-  /** GET of the WSDL and of the XSDs that it imports. Report `wsdl.fetched` {endpoint} or `wsdl.failed`. */
+  /**
+   * GET of the WSDL and of the XSDs that it imports. Report `wsdl.fetched` {endpoint} or `wsdl.failed`. The endpoint is the
+   * access point of the service whose lookup named this WSDL, else the port in the WSDL.
+   */
   | { readonly name: "fetchWsdl"; readonly url: string }
   /** Also again, to update it. Report `registration.acknowledged` {registrationId, operationId} or `registration.failed` {code, reason}. */
   | {
@@ -167,7 +171,9 @@ export interface ExternalSystemOptions {
   readonly name: string;
   readonly kind: "customer-care" | "management-authority" | "dm-server" | "other";
   readonly managementDomain: string;
-  /** Address of the DMS's WSI; a found WSDL replaces it. */
+  /** Where services are looked up unless a command says otherwise. */
+  readonly registry?: { readonly inquiryUrl: string; readonly version?: UddiVersion | undefined } | undefined;
+  /** Address of the DMS's WSI; a found one replaces it. */
   readonly wsiUrl: string;
   readonly credentials: {
     /** `none`: its client certificate says who it is. */

@@ -140,8 +140,14 @@ export function createExternalSystem(
     if (problem !== undefined)
       return turn.report("command.refused", { name: asked.name, reason: problem, findings: [] });
     switch (asked.name) {
-      case "findService":
-        return lookups.findService(asked.inquiryUrl, asked.serviceName, turn, asked.version);
+      case "findService": {
+        const { registry } = options;
+        const inquiryUrl = asked.inquiryUrl ?? registry?.inquiryUrl;
+        if (typeof inquiryUrl === "string")
+          return lookups.findService(inquiryUrl, asked.serviceName, turn, asked.version ?? registry?.version);
+        const reason = "inquiryUrl is missing, and no registry is configured";
+        return turn.report("command.refused", { name: asked.name, reason, findings: [] });
+      }
       case "fetchWsdl":
         return lookups.fetchWsdl(asked.url, turn);
       case "register":

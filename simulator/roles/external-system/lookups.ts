@@ -2,7 +2,7 @@ import { readWsdl } from "../../protocols/wsdl/index.ts";
 import type { UddiMessageInput, UddiRequestName, UddiVersion } from "../../protocols/uddi/index.ts";
 import { readUddiResponse, writeUddiRequest } from "../../stacks/uddi-http.ts";
 import type { HttpResponse } from "../../wire/http.ts";
-import { discoverService, type Discovery } from "./discovery.ts";
+import { discoverService, type Discovery, type FoundService } from "./discovery.ts";
 import type { Calls } from "./calls.ts";
 import type { ExternalSystemOptions } from "./command.ts";
 import type { Turn } from "./turn.ts";
@@ -42,6 +42,8 @@ export function createLookups(
   calls: Pick<Calls, "endpoint">,
 ): Lookups {
   const waiting = new Map<string, Waiting>();
+  /** What the last lookup gave. */
+  let found: FoundService | undefined;
   let count = 0;
   let inquiries = 0;
 
@@ -82,12 +84,18 @@ export function createLookups(
     });
   };
 
-  const fail = (entry: Waiting, reason: string, turn: Turn): void =>
-    turn.report(
-      entry.kind === "registry" ? "service.not-found" : "wsdl.failed",
-      { reason },
-      entry.conversation,
-    );
+  const note = (code: string, text: string, severity: "info" | "warning", entry: Waiting, turn: Turn): void =>
+    turn.sink({ type: "note", code, text, severity, conversation: entry.conversation });
+
+  const fail = (entry: Waiting, reason: string, turn: Turn): void => {
+    const { conversation } = entry;
+    if (entry.kind === "registry") {
+      note("service-not-found", `The registry led to no service: ${reason}`, "warning", entry, turn);
+      return turn.report("service.not-found", { reason }, conversation);
+    }
+    note("wsdl-failed", `The description cannot be used: ${reason}`, "warning", entry, turn);
+    turn.report("wsdl.failed", { reason }, conversation);
+  };
 
   const registryAnswered = (
     entry: Extract<Waiting, { kind: "registry" }>,
@@ -95,11 +103,23 @@ export function createLookups(
     turn: Turn,
   ): void => {
     const read = readUddiResponse(response);
-    if (read.kind !== "response") return fail(entry, read.text, turn);
+    if (read.kind !== "response")
+      return fail(entry, read.kind === "error" ? `${read.code} ${read.text}` : read.text, turn);
     const next = entry.discovery.next(read.message);
     if ("missing" in next) fail(entry, next.missing, turn);
     else if ("name" in next) askRegistry(entry, next, turn);
-    else turn.report("service.found", { ...next }, entry.conversation);
+    else {
+      found = next;
+      const { accessPoint, compared } = next;
+      note(
+        "service-picked",
+        `${accessPoint} is taken; access points compared: ${compared}`,
+        "info",
+        entry,
+        turn,
+      );
+      turn.report("service.found", { ...next }, entry.conversation);
+    }
   };
 
   const wsdlAnswered = (
@@ -123,7 +143,10 @@ export function createLookups(
     const locations = [...new Set(wsdl.schemaLocations.map((location) => new URL(location, entry.url).href))];
     if (locations.length > MOST_SCHEMAS)
       return fail(entry, `the WSDL imports ${locations.length} schemas; ${MOST_SCHEMAS} are fetched`, turn);
-    nextSchema(locations, port.address, entry.conversation, turn);
+    // where a service is reached its registry says; the port stands in for it
+    const accessPoint = found?.wsdlUrl === entry.url ? found.accessPoint : "";
+    const endpoint = /^https?:/.test(accessPoint) ? accessPoint : port.address;
+    nextSchema(locations, endpoint, entry.conversation, turn);
   };
 
   const nextSchema = (

@@ -1,6 +1,7 @@
 import type { DeviceCommand } from "../../roles/device/index.ts";
 import type { DmServerCommand } from "../../roles/dm-server/index.ts";
 import type { ExternalSystemCommand } from "../../roles/external-system/index.ts";
+import type { RegistryCommand } from "../../roles/registry/index.ts";
 import type { RoleName } from "../../wire/party.ts";
 
 const externalSystem: Readonly<Record<ExternalSystemCommand["name"], true>> = {
@@ -58,10 +59,12 @@ const device: Readonly<Record<DeviceCommand["name"], true>> = {
   runAction: true,
 };
 
+const registry: Readonly<Record<RegistryCommand["name"], true>> = { behave: true };
+
 /** Names of the commands that each role takes; the compiler holds them to the roles' own types. */
 export const commandNames: Readonly<Record<RoleName, Readonly<Record<string, true>>>> = {
   "external-system": externalSystem,
   "dm-server": dmServer,
   device,
-  registry: {},
+  registry,
 };

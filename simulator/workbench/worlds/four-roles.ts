@@ -1,5 +1,6 @@
 import { toHex } from "../../core/bytes.ts";
 import type { Crypto } from "../../core/crypto.ts";
+import { WorkbenchError } from "../../core/error.ts";
 import type { Random } from "../../core/random.ts";
 import { createDevice, type DeviceCommand, type DeviceOptions } from "../../roles/device/index.ts";
 import {
@@ -19,6 +20,7 @@ import type { Party } from "../../wire/party.ts";
 import type { RoleEdge } from "../role-edge.ts";
 import type { World, WorldBase } from "../world.ts";
 import { checkCommand, createWorldParts } from "./world-parts.ts";
+import { uddiUrls } from "../registry/uddi-urls.ts";
 import { encodingIn, profileIn } from "./world-settings.ts";
 
 const DEVICE = "IMEI:350000000000017";
@@ -79,16 +81,19 @@ export function buildFourRoles(base: WorldBase, crypto: Crypto): World {
   let registry: RoleEdge<RegistryCommand> | undefined;
   if (withRegistry) {
     const publishers = [{ userId: SERVER_ID, password: secrets.publisher }];
-    registry = edgeOf<RegistryCommand>(
-      parties.registry,
-      createRegistry(
-        { operator: "registry.example", publishers },
-        contextOf("registry"),
-        storeOf(parties.registry),
-      ),
+    const registryRole = createRegistry(
+      { operator: "registry.example", publishers },
+      contextOf("registry"),
+      storeOf(parties.registry),
     );
-    registry.listen("uddi", "/uddi/inquiry");
-    registry.listen("uddi", "/uddi/publish");
+    registry = edgeOf<RegistryCommand>(parties.registry, registryRole);
+    for (const path of ["/uddi/inquiry", "/uddi/publish", "/uddi/security"]) registry.listen("uddi", path);
+    roles.addRegistry(
+      parties.registry.name,
+      registryRole,
+      { urls: uddiUrls(wire.baseUrl), publishers },
+      registry,
+    );
   }
 
   return {
@@ -98,7 +103,9 @@ export function buildFourRoles(base: WorldBase, crypto: Crypto): World {
       // the fields of a command are the role's own form
       if (party === "external-system") care.command(asked as ExternalSystemCommand);
       else if (party === "dm-server") dms.command(asked as DmServerCommand);
-      else device.command(asked as DeviceCommand);
+      else if (party === "device") device.command(asked as DeviceCommand);
+      else if (registry) registry.command(asked as RegistryCommand);
+      else throw new WorkbenchError("scenario/command", "There is no registry in this world", { party });
     },
     variables: {
       deviceId: DEVICE,

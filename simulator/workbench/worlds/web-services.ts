@@ -5,11 +5,13 @@ import type { Random } from "../../core/random.ts";
 import { createDevice, type DeviceCommand } from "../../roles/device/index.ts";
 import type { DmServerCommand } from "../../roles/dm-server/index.ts";
 import { createExternalSystem, type ExternalSystemCommand } from "../../roles/external-system/index.ts";
+import type { RegistryCommand } from "../../roles/registry/index.ts";
 import type { Party } from "../../wire/party.ts";
 import type { RoleEdge } from "../role-edge.ts";
 import type { World, WorldBase } from "../world.ts";
 import { castOf } from "./web-services/cast.ts";
 import { placeSystems } from "./web-services/external-systems.ts";
+import { registryOf, standRegistry } from "./web-services/registry.ts";
 import { standServer, type StandingServer } from "./web-services/standing-server.ts";
 import { dmServersOf } from "./web-services/dm-servers.ts";
 import { placeDevices, type PlacedDevice } from "./web-services/placed-devices.ts";
@@ -17,8 +19,7 @@ import { packageFinder } from "./packages.ts";
 import { checkCommand, createWorldParts } from "./world-parts.ts";
 
 /**
- * External Systems (`care`, and with `externalSystems=2` also `analytics`), DM servers and a number of devices, without a
- * registry. With `upstream` other than `none` the DM server `dms.example` of an enterprise delegates to `operator.example`,
+ * External Systems (`care`, and with `externalSystems=2` also `analytics`), DM servers and a number of devices. With `upstream` other than `none` the DM server `dms.example` of an enterprise delegates to `operator.example`,
  * which manages the second half of the devices.
  *
  * Settings: `devices` (how many), `offline` and `meters` (how many of them never answer notifications, and how many are
@@ -28,6 +29,10 @@ import { checkCommand, createWorldParts } from "./world-parts.ts";
  * (`external-system`, `callback`, `device`, `server`: whose credentials are not accepted); `thinkingTime` of the External
  * System, `holdResponse`, `keepAlive` and `keepAliveRounds` of the DM server. With `cast=matrix` there is an External System
  * (`basic`, `basic-refused`, `basic-refuses`, …) and a device for each way of authentication instead. A command names its party in `name`.
+ * With `registry` other than `none` there is a registry: `present`, `absent` (it closes every connection), `refuses-tokens`,
+ * `finds-nothing`, or `comes-late`: absent until the command `behave`. DM servers publish there, and External Systems look
+ * up there, in `version` 2 or 3 of UDDI. With `offers=several` the DM server of the operator is there too, on its own, and
+ * only that of the enterprise publishes an address with TLS.
  * With `consent=asked` diagnostics functions ask the user first; `user` is `none` or `person`. A DM server takes the command
  * `restart` too: it stops and starts again on its store, at once, or when it has made the note whose code is `after`.
  */
@@ -36,13 +41,23 @@ export function buildWebServices(base: WorldBase, crypto: Crypto): World {
   const parts = createWorldParts(base, crypto);
   const cast = castOf(settings);
   const placed = placeDevices(parts.random, wire, cast.devices, settings);
-  const systems = placeSystems(parts.random, wire, cast.systems, settings);
+  const placedRegistry = registryOf(parts.random, wire, settings);
+  const systems = placeSystems(parts.random, wire, cast.systems, placedRegistry, settings);
 
   const servers = new Map<string, StandingServer>();
-  for (const { options, folder } of dmServersOf(parts.random, wire, placed, systems, settings)) {
+  for (const { options, folder } of dmServersOf(
+    parts.random,
+    wire,
+    placed,
+    systems,
+    placedRegistry,
+    settings,
+  )) {
     const serves = servers.size === 0 ? parts.devices.serve : undefined;
     servers.set(options.dms.id, standServer({ options, folder, parts, base, serves }));
   }
+
+  const registry = placedRegistry && standRegistry(placedRegistry, [...servers.keys()], parts);
 
   const devices = new Map<string, RoleEdge<DeviceCommand>>();
   for (const { options } of placed) {
@@ -68,7 +83,12 @@ export function buildWebServices(base: WorldBase, crypto: Crypto): World {
   // a DM server that waits for its upstream begins by itself
   for (const server of servers.values()) server.command({ name: "start" });
 
-  const edges = [...externalSystems.values(), ...servers.values(), ...devices.values()];
+  const edges = [
+    ...externalSystems.values(),
+    ...(registry ? [registry] : []),
+    ...servers.values(),
+    ...devices.values(),
+  ];
   const [first] = placed;
   return {
     parties: edges.map(({ party }) => party),
@@ -82,6 +102,7 @@ export function buildWebServices(base: WorldBase, crypto: Crypto): World {
       if (party === "external-system") named(externalSystems, name).command(asked as ExternalSystemCommand);
       else if (party === "dm-server") named(servers, name).command(asked as DmServerCommand);
       else if (party === "device") named(devices, name).command(asked as DeviceCommand);
+      else if (registry) registry.command(asked as RegistryCommand);
       else throw new WorkbenchError("scenario/command", `There is no ${party} in this world`, { party });
     },
     variables: {
@@ -92,6 +113,7 @@ export function buildWebServices(base: WorldBase, crypto: Crypto): World {
       wsi: `${wire.baseUrl}/wsi`,
       ...packageVariables(parts.random, crypto),
       packages: `${wire.baseUrl}/packages`,
+      inquiryUrl: placedRegistry?.urls.inquiry ?? "",
     },
     devices: parts.devices,
     roles: parts.roles,

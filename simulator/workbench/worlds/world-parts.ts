@@ -6,6 +6,7 @@ import type { Role, RoleContext, StoreSnapshot } from "../../wire/role.ts";
 import { actorSteppers, poolSteppers } from "../actor-steppers.ts";
 import { createWorldDevices, type WorldDevices } from "../devices/device-port.ts";
 import { createMemoryStore } from "../memory-store.ts";
+import { createUddiClient, inquirer } from "../registry/uddi-client.ts";
 import { createRoleEdge, type RoleEdge } from "../role-edge.ts";
 import type { World, WorldBase } from "../world.ts";
 import { createWorldRoles, type WritableWorldRoles } from "../world-roles.ts";
@@ -42,29 +43,31 @@ export function createWorldParts(base: WorldBase, crypto: Crypto): WorldParts {
   const devices = createWorldDevices(base.clock, base.post);
   const roles = createWorldRoles((task) => base.post(task));
   const edges: { readonly pending: number; dispose(): void }[] = [];
+  const edgeOf = <Command>(party: Party, role: Role<Command>): RoleEdge<Command> => {
+    const edge = createRoleEdge({
+      party,
+      role,
+      wire: base.wire,
+      clock: base.clock,
+      commit: storeOf(party).commit,
+      record: base.record,
+      onReport: (report, from, cause) => {
+        devices.report(report, from, cause);
+        roles.report(report, from, cause);
+        base.onReport(report, from, cause);
+      },
+    });
+    edges.push(edge);
+    return edge;
+  };
+  roles.speakThrough(edgeOf(inquirer, createUddiClient()));
   return {
     random,
     devices,
     roles,
     storeOf,
     contextOf: (label) => ({ random: random.fork(label), crypto, steppers: pool.steppers }),
-    edgeOf: (party, role) => {
-      const edge = createRoleEdge({
-        party,
-        role,
-        wire: base.wire,
-        clock: base.clock,
-        commit: storeOf(party).commit,
-        record: base.record,
-        onReport: (report, from, cause) => {
-          devices.report(report, from, cause);
-          roles.report(report, from, cause);
-          base.onReport(report, from, cause);
-        },
-      });
-      edges.push(edge);
-      return edge;
-    },
+    edgeOf,
     world: {
       devices,
       roles,

@@ -1,8 +1,13 @@
-import { canonicalKeys, type UddiMessageInput, type UddiVersion } from "../../../protocols/uddi/index.ts";
+import {
+  canonicalKeys,
+  type TModel,
+  type UddiMessageInput,
+  type UddiVersion,
+} from "../../../protocols/uddi/index.ts";
 
 /*
  * Messages are the same for both versions of UDDI; only the keys of the well-known tModels differ, and the kind of an
- * access point. An empty or absent key asks the registry to assign one: none is ever proposed.
+ * access point. A known key is sent again, an empty or absent one asks the registry to assign one: none is ever proposed.
  */
 
 /** What the DM server tells the registry about its WSI. */
@@ -26,7 +31,13 @@ export interface PublishedKeys {
   readonly soap12?: string | undefined;
   readonly business?: string | undefined;
   readonly service?: string | undefined;
+  /** Of the bindings of the service, for SOAP 1.1 and 1.2. */
+  readonly binding11?: string | undefined;
+  readonly binding12?: string | undefined;
 }
+
+/** The tModels of the WSI, by the names of their keys. */
+export type ModelName = "portType" | "soap11" | "soap12";
 
 const reference = (tModelKey: string, keyName: string, keyValue: string) => ({
   tModelKey,
@@ -48,15 +59,21 @@ export function findTModels(version: UddiVersion, wsi: PublishedWsi): UddiMessag
   };
 }
 
+/** Reads what was found. */
+export function getTModels(tModelKey: readonly string[]): UddiMessageInput<"get_tModelDetail"> {
+  return { name: "get_tModelDetail", value: { tModelKey: [...tModelKey] } };
+}
+
 /** The tModel of the portType (OASIS note, mapping of WSDL to UDDI). */
 export function savePortType(
   version: UddiVersion,
   wsi: PublishedWsi,
   authInfo: string,
+  key: string | undefined,
 ): UddiMessageInput<"save_tModel"> {
   const tModelKeys = canonicalKeys[version];
   const tModel = {
-    tModelKey: newKey(version),
+    tModelKey: key ?? newKey(version),
     name: { text: wsi.portType },
     description: [{ lang: "en", text: "portType of the DM WSI" }],
     overviewDoc: [{ overviewURL: wsdlAt(version, wsi) }],
@@ -76,12 +93,12 @@ export function saveBindings(
   wsi: PublishedWsi,
   authInfo: string,
   portType: string,
-  names: readonly string[],
+  models: readonly { readonly name: "soap11" | "soap12"; readonly key: string | undefined }[],
 ): UddiMessageInput<"save_tModel"> {
   const tModelKeys = canonicalKeys[version];
-  const tModel = names.map((text) => ({
-    tModelKey: newKey(version),
-    name: { text },
+  const tModel = models.map(({ name, key }) => ({
+    tModelKey: key ?? newKey(version),
+    name: { text: wsi[name] },
     overviewDoc: [{ overviewURL: wsdlAt(version, wsi) }],
     categoryBag: {
       keyedReference: [
@@ -89,13 +106,20 @@ export function saveBindings(
         reference(tModelKeys.wsdlTypes, "WSDL type", "binding"),
         reference(tModelKeys.portTypeReference, "portType reference", portType),
         // no key for SOAP 1.2 is sure to be known to a registry; the binding for it leaves the protocol out
-        ...(text === wsi.soap11 ? [reference(tModelKeys.protocol, "SOAP protocol", tModelKeys.soap)] : []),
+        ...(name === "soap11" ? [reference(tModelKeys.protocol, "SOAP protocol", tModelKeys.soap)] : []),
         reference(tModelKeys.transport, "HTTP transport", tModelKeys.http),
         reference(tModelKeys.types, "uddi-org:types", "wsdlSpec"),
       ],
     },
   }));
   return { name: "save_tModel", value: { authInfo, tModel } };
+}
+
+/** The portType to which the tModel of a binding refers. */
+export function portTypeOf(version: UddiVersion, { categoryBag }: TModel): string | undefined {
+  const wanted = canonicalKeys[version].portTypeReference.toLowerCase();
+  return categoryBag?.keyedReference?.find(({ tModelKey = "" }) => tModelKey.toLowerCase() === wanted)
+    ?.keyValue;
 }
 
 /** Looks for the business by its exact name. */
@@ -134,21 +158,26 @@ export function findService(
   };
 }
 
+/** Reads the service with its bindings. */
+export function getService(serviceKey: string): UddiMessageInput<"get_serviceDetail"> {
+  return { name: "get_serviceDetail", value: { serviceKey: [serviceKey] } };
+}
+
 /** The service with one binding for each version of SOAP. */
 export function saveService(
   version: UddiVersion,
   wsi: PublishedWsi,
   authInfo: string,
-  keys: Required<Pick<PublishedKeys, "portType" | "soap11" | "soap12" | "business">> & PublishedKeys,
+  keys: PublishedKeys,
 ): UddiMessageInput<"save_service"> {
   const tModelKeys = canonicalKeys[version];
   const URLType = wsi.accessPoint.startsWith("https:") ? "https" : "http";
   const kind = version === 2 ? ({ URLType } as const) : { useType: "endPoint" };
   const bindingTemplate = [
-    [wsi.soap11, keys.soap11],
-    [wsi.soap12, keys.soap12],
-  ].map(([port, bindingModel]) => ({
-    bindingKey: newKey(version),
+    [wsi.soap11, keys.soap11, keys.binding11],
+    [wsi.soap12, keys.soap12, keys.binding12],
+  ].map(([port, bindingModel, key]) => ({
+    bindingKey: key ?? newKey(version),
     description: [{ lang: "en", text: port ?? "" }],
     accessPoint: { ...kind, text: wsi.accessPoint },
     tModelInstanceDetails: {
@@ -160,7 +189,7 @@ export function saveService(
   }));
   const service = {
     serviceKey: keys.service ?? newKey(version),
-    businessKey: keys.business,
+    businessKey: keys.business ?? "",
     name: [{ lang: "en", text: wsi.serviceName }],
     bindingTemplates: { bindingTemplate },
     categoryBag: {

@@ -10,6 +10,8 @@ export type PublicationEvent =
   | { readonly type: "tModels.known" }
   | { readonly type: "business.known" }
   | { readonly type: "service.saved" }
+  | { readonly type: "keys.rejected" }
+  | { readonly type: "business.foreign" }
   | { readonly type: "withdrawal.requested" }
   | { readonly type: "service.deleted" }
   | { readonly type: "registry.refused" }
@@ -40,12 +42,17 @@ export const publicationMachine = setup({ types: { events: {} as PublicationEven
     publishingBusiness: {
       description: "The business is found or saved.",
       meta: { spec: ref },
-      on: { "business.known": "publishingService", ...trouble },
+      on: { "business.known": "publishingService", "keys.rejected": "publishingTModels", ...trouble },
     },
     publishingService: {
       description: "The service with its bindings is saved.",
       meta: { spec: ref },
-      on: { "service.saved": "published", ...trouble },
+      on: {
+        "service.saved": "published",
+        "keys.rejected": "publishingTModels",
+        "business.foreign": "publishingBusiness",
+        ...trouble,
+      },
     },
     published: {
       description: "Whoever asks the registry finds the WSI.",
@@ -60,7 +67,10 @@ export const publicationMachine = setup({ types: { events: {} as PublicationEven
     waiting: {
       description: "The registry could not be reached; the next try is armed.",
       meta: { spec: ref },
-      on: { "publication.requested": "authenticating", "withdrawal.requested": "withdrawing" },
+      on: {
+        "publication.requested": "authenticating",
+        "withdrawal.requested": "withdrawing",
+      },
     },
     refused: {
       description: "The registry refused; a person has to look.",

@@ -4,11 +4,14 @@ import {
   defaultPolicy,
   type DmServerOptions,
   type ExternalSystemEntry,
+  type PublisherOptions,
 } from "../../../roles/dm-server/index.ts";
+import { publishedWsi } from "../../../roles/dm-server/publishing/published-wsi.ts";
 import type { Wire } from "../../../wire/wire.ts";
 import { choice, numberIn } from "../world-settings.ts";
 import type { PlacedSystem } from "./external-systems.ts";
 import type { PlacedDevice } from "./placed-devices.ts";
+import type { PlacedRegistry } from "./registry.ts";
 
 type Settings = Readonly<Record<string, string>>;
 
@@ -29,6 +32,11 @@ export interface ServerToPlace {
   readonly folder: string;
 }
 
+/** Under which names they publish. */
+const businesses: Readonly<Record<string, string>> = {
+  [ENTERPRISE]: "Example Operator",
+  [OPERATOR]: "Another Operator",
+};
 const folders: Readonly<Record<string, string>> = { [ENTERPRISE]: "", [OPERATOR]: "/i/operator" };
 
 /** The DM server that manages a device: with an upstream the second half belongs to it. */
@@ -46,19 +54,23 @@ export function serverOfDevice(
 /** The DM servers that the settings ask for; the one that External Systems call is the first. */
 export function dmServersOf(
   random: Random,
-  { baseUrl }: Wire,
+  { baseUrl, secureUrl = baseUrl }: Wire,
   devices: readonly PlacedDevice[],
   systems: readonly PlacedSystem[],
+  registry: PlacedRegistry | undefined,
   settings: Settings,
 ): readonly ServerToPlace[] {
   const upstream = upstreamIn(settings);
-  const ids = upstream === "operator" ? [ENTERPRISE, OPERATOR] : [ENTERPRISE];
+  const areSeveral = choice(settings, "offers", ["one", "several"]) === "several";
+  const ids = upstream === "operator" || areSeveral ? [ENTERPRISE, OPERATOR] : [ENTERPRISE];
   const secret = (label: string): string => toHex(random.fork(`delegation/${label}`).bytes(8));
   const password = secret("password");
   const callbackPassword = secret("callback");
   return ids.map((id) => {
     const folder = folders[id] ?? "";
     const url = `${baseUrl}${folder}`;
+    // of several offers only one is reached with TLS
+    const publishedUrl = areSeveral && id === ENTERPRISE ? secureUrl : url;
     return {
       folder,
       options: {
@@ -87,9 +99,27 @@ export function dmServersOf(
         // plain passwords may cross the in-memory wire: its address is no loopback address, and nobody else can listen
         settings: { plainPasswords: true },
         sessions: sessionsIn(settings),
+        publication: registry && publicationIn(registry, id, publishedUrl),
       },
     };
   });
+}
+
+/** As whom and what a DM server publishes. */
+function publicationIn(
+  { urls, version, passwordOf }: PlacedRegistry,
+  id: string,
+  url: string,
+): PublisherOptions {
+  return {
+    inquiryUrl: urls.inquiry,
+    publishUrl: urls.publish,
+    securityUrl: version === 3 ? urls.security : undefined,
+    version,
+    userId: id,
+    password: passwordOf(id),
+    wsi: publishedWsi(url, businesses[id] ?? id),
+  };
 }
 
 /** The enterprise's DM server as an External System of the operator's. */

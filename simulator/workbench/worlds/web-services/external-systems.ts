@@ -7,6 +7,7 @@ import type { Wire } from "../../../wire/wire.ts";
 import { choice, numberIn } from "../world-settings.ts";
 import type { CastSystem, SystemPolicy, SystemScheme } from "./cast.ts";
 import { ENTERPRISE } from "./dm-servers.ts";
+import type { PlacedRegistry } from "./registry.ts";
 
 type Settings = Readonly<Record<string, string>>;
 
@@ -49,15 +50,19 @@ export function placeSystems(
   random: Random,
   wire: Wire,
   systems: readonly CastSystem[],
+  registry: PlacedRegistry | undefined,
   settings: Settings,
 ): readonly PlacedSystem[] {
-  return systems.map((system) => placedSystem(system, random.fork(`es/${system.id}`), wire, settings));
+  return systems.map((system) =>
+    placedSystem(system, random.fork(`es/${system.id}`), wire, registry, settings),
+  );
 }
 
 function placedSystem(
   { id, name, scheme, callbackScheme, wrong, policy }: CastSystem,
   random: Random,
   wire: Wire,
+  registry: PlacedRegistry | undefined,
   settings: Settings,
 ): PlacedSystem {
   const password = toHex(random.fork("password").bytes(8));
@@ -90,6 +95,7 @@ function placedSystem(
       kind: "customer-care",
       managementDomain: "operator",
       wsiUrl: `${baseOf(scheme)}/wsi`,
+      registry: registry && { inquiryUrl: registry.urls.inquiry, version: registry.version },
       credentials:
         scheme === "mutual-tls"
           ? { scheme: "none", username: "", password: "" }

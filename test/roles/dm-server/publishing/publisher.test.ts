@@ -98,8 +98,10 @@ describe("F2.1 the publication of the WSI", () => {
     expect(asked).toEqual([
       "get_authToken",
       "find_tModel",
+      "get_tModelDetail",
       "find_business",
       "find_service",
+      "get_serviceDetail",
       "save_service",
       "discard_authToken",
     ]);
