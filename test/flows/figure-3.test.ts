@@ -105,4 +105,76 @@ describe("Figure 3, checks that can fail", () => {
   it("F3.8 cannot be begun when nobody asks the user", async () => {
     expect(await spoilt({ device: "refuses" }, { consent: "none" })).toMatchObject({ id: "F3.8" });
   });
+
+  type Step = Scenario["steps"][number];
+  type Command = Readonly<Record<string, unknown>>;
+  /** The scenario with other commands; the steps in front of the one that is looked at check nothing. */
+  const tampered = async (step: string, settings: Settings, change: (command: Command) => Command) => {
+    const steps = scenario.steps.map((each): Step => ({
+      ...each,
+      act: each.act.map((act) => ({ ...act, command: change(act.command) })),
+      checks: each.id === step ? each.checks : [],
+    }));
+    const { view } = await run(settings, "memory", { ...scenario, steps });
+    const found = view.steps.find(({ id }) => id === step);
+    return `${found?.verdict ?? ""}: ${found?.reason ?? ""}`;
+  };
+  const calling = (operation: string, change: Readonly<Record<string, unknown>>) => (command: Command) =>
+    command["operation"] === operation
+      ? { ...command, value: { ...(command["value"] as Command), ...change } }
+      : command;
+  const reporting = (correlator: string, change: Readonly<Record<string, unknown>>) => (command: Command) => {
+    const alert = command["alert"] as Command | undefined;
+    return alert?.["correlator"] === correlator ? { ...command, alert: { ...alert, ...change } } : command;
+  };
+  const everything = calling("SubscribeAlerts", { parameter: [] });
+
+  it.each<[string, Settings, string, (command: Command) => Command, RegExp]>([
+    ["F3.1", {}, "fewer parameters are asked for", everything, /three parameters|and three/],
+    [
+      "F3.6",
+      {},
+      "no function is started",
+      calling("SubscribeAlerts", {
+        setUp: [{ kind: "replace", locUri: "./Traps/LowBattery/Enabled", format: "bool", data: "true" }],
+      }),
+      /the function is started/,
+    ],
+    ["F3.9", {}, "a report is refused", reporting("not-asked", { format: "weird" }), /otherwise: found 415/],
+    ["F3.10", {}, "alerts leak", everything, /told to nobody|low battery/],
+    ["F3.10", { recipient: "down-then-up" }, "alerts leak", everything, /told to nobody/],
+    [
+      "F3.10",
+      { recipient: "other" },
+      "the wrong recipient gets them",
+      calling("SubscribeAlerts", { deliverTo: "Customer care" }),
+      /recipient that was named/,
+    ],
+    [
+      "F3.10",
+      { recipient: "down-then-up" },
+      "an item leaks",
+      calling("SubscribeAlerts", { parameter: ["./DiagMon/Radio", "./Traps", "./Vendor"] }),
+      /an item beside/,
+    ],
+    [
+      "F3.12",
+      {},
+      "all that is stored is delivered",
+      calling("RetrieveAlerts", { subscriptionId: undefined, filter: {} }),
+      /outside the parameters/,
+    ],
+    [
+      "F3.12",
+      { retrieve: "fresh" },
+      "another function is read",
+      calling("RequestDiagnostics", {
+        function: "urn:oma:mo:oma-diag:memory:1.0",
+        parameter: ["./DiagMon/Memory"],
+      }),
+      /the signal level/,
+    ],
+  ])("%s %o fails when %s", async (step, settings, _what, change, reason) => {
+    expect(await tampered(step, settings, change)).toMatch(reason);
+  });
 });

@@ -133,5 +133,14 @@ describe("F3.1 to F3.10 with php-soap beside an External System of strings", () 
     await lab?.next(({ name }) => name === "OperationResult", 20_000);
     expect(lab?.received.filter(({ name }) => name === "AlertNotification")).toHaveLength(1);
     expect(portal?.received().filter(({ callback }) => callback === "AlertNotification")).toHaveLength(1);
+
+    // F3.11, F3.12: nor does the portal get it by asking for all that is stored, or for a fresh reading
+    await asPortal("RetrieveAlerts", { filter: {} });
+    const { alert } = (await taken("DiagnosticsDelivery")).value;
+    expect(alert).toMatchObject([{ item: [{ source: `${CALLS}/Operations/Start` }] }]);
+    const { deviceId } = theirs["alert"] as { readonly deviceId: string };
+    await asPortal("RequestDiagnostics", { deviceId, function: "urn:oma:mo:oma-diag:RFParms_3GPP_LTE:1.0" });
+    expect((await taken("OperationResult")).value).toMatchObject({ state: "failed" });
+    expect(portal?.received().filter(({ callback }) => callback === "DiagnosticsDelivery")).toHaveLength(1);
   });
 });

@@ -33,7 +33,7 @@ import { liveValues } from "./profiles/live.ts";
 import { Questions } from "./questions.ts";
 import { createSession } from "./session/create-session.ts";
 import { reportChanges, type ChangeOrigin } from "./session/reporting.ts";
-import { report } from "./session/session-effects.ts";
+import { note, report } from "./session/session-effects.ts";
 import { beginSession } from "./session/sending.ts";
 import { takeUserAnswer } from "./session/session-run.ts";
 import type { Session, SessionWish } from "./session/session.ts";
@@ -164,7 +164,16 @@ export class AwakeDevice implements DeviceHost, ObjectServices {
   }
 
   raise(alert: GenericAlert, hold: boolean): void {
+    const { length } = this.alerts.waiting;
     this.alerts.add(alert, this.moment.date, hold);
+    if (this.alerts.waiting.length === length)
+      note(
+        this,
+        this.session,
+        "alert-dropped",
+        `The oldest of ${length} waiting reports was dropped.`,
+        "warning",
+      );
     this.kept.alertRetries = undefined;
     this.commit(keepAlerts(this.kept, this.alerts.waiting));
     report(this, this.session, "alert.queued", alertFacts(alert));

@@ -13,6 +13,7 @@ export interface ObjectServices {
   changeFromWithin(root: InteriorNode, origin: ChangeOrigin): void;
   raise(alert: GenericAlert, hold: boolean): void;
   askForObject(question: string, asked: UserQuestion): void;
+  withdraw(question: string): void;
   remember(key: string, state: unknown): void;
 }
 
@@ -31,6 +32,7 @@ export function objectPort(device: DeviceHost & ObjectServices): ObjectHostBase 
     change: (root, object) => device.changeFromWithin(root, { by: "object", object }),
     raise: (alert) => device.raise(alert, false),
     ask: (question, asked) => device.askForObject(question, asked),
+    withdraw: (question) => device.withdraw(question),
     remember: (key, state) => device.remember(key, state),
     effect: (effect) => {
       device.effects.push(effect);

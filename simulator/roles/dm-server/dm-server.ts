@@ -9,7 +9,7 @@ import type {
 } from "../../wire/role.ts";
 import { utf8 } from "../../core/bytes.ts";
 import { underProfile } from "../../stacks/wsi-profiled-role.ts";
-import { createAlertStore } from "./alerts/alert-store.ts";
+import { ALERTS, createAlertStore } from "./alerts/alert-store.ts";
 import { createDeviceSessions } from "./dm/device-sessions.ts";
 import { createCommitLedger } from "./commit-ledger.ts";
 import { createEndpointTest, ENDPOINT_TEST } from "./endpoint-test.ts";
@@ -22,6 +22,7 @@ import { createWsi, type WsiPorts } from "./wsi/wsi.ts";
 import type { AdministrationCommand } from "./wsi/administration.ts";
 import type { CallbackCommand } from "./wsi/callback-commands.ts";
 import { createStore } from "./store.ts";
+import { inOneCommit, keyOfWrite } from "./one-commit.ts";
 import type { DmServerView } from "./view.ts";
 import type { Turn } from "./wsi/turn.ts";
 
@@ -29,9 +30,13 @@ import type { Turn } from "./wsi/turn.ts";
 export type DmServerCommand =
   /** Begins: arms what waited when the DM server stopped. Any other event does so too, but later. */
   | { readonly name: "start" }
-  /** F2.1: publishes the WSI in the registry. Reports `publication.published` or `publication.refused`. */
+  /**
+   * F2.1: publishes the WSI in the registry, in the background and until it is done, after a restart too. Reports
+   * `publication.published` {portType, service, …: its keys} or `publication.refused` {reason, code?, errno?};
+   * `command.refused` where no registry is configured. While it runs or waits, `view.publisher.status` tells how it stands.
+   */
   | { readonly name: "publish" }
-  /** Takes the WSI out of the registry. Report `publication.withdrawn`. */
+  /** Takes the WSI out of the registry. Report `publication.withdrawn` or `publication.refused`. */
   | { readonly name: "withdraw" }
   /** Decides about a self-registration. Report `registration.accepted` or `registration.rejected`; `command.refused` when none waits. */
   | { readonly name: "decideRegistration"; readonly registrationId: string; readonly approve: boolean }
@@ -72,7 +77,7 @@ const RECOMMITTED = "wsi/recommitted";
 const RECOMMIT_PAUSE = 1000;
 
 /**
- * The DM server: the WSI for External Systems at `/wsi`, OMA DM for devices at `/dm`, packages for them at `/packages`. The WSI side's changes of an event
+ * The DM server: the WSI for External Systems at `/wsi`, OMA DM for devices at `/dm`, packages for them at `/packages`. The changes of an event
  * are one commit before all other effects. When it fails, a request is answered with SVC0001 and leaves nothing behind;
  * what devices and callback endpoints told us cannot be taken back and is written again.
  */
@@ -169,9 +174,17 @@ export function createDmServer(
     }
   };
 
+  /** What comes at the address that devices were told is theirs, and need not be read first. */
+  const isDevices = devicePath.test(pathOf(dms.dmUrl));
+
   const receive = (event: Extract<RoleEvent<never>, { type: "request.received" }>, turn: Turn): void => {
-    const path = URL.canParse(event.request.url) ? new URL(event.request.url).pathname : "";
-    if (/\/dm(\/|$)/.test(path)) dm.handleDm(event, turn.moment, turn.emit);
+    const { url } = event.request;
+    if (isDevices && isAt(url, dms.dmUrl)) {
+      dm.handleDm(event, turn.moment, turn.emit);
+      return;
+    }
+    const path = pathOf(url);
+    if (devicePath.test(path)) dm.handleDm(event, turn.moment, turn.emit);
     else if (/\/wsi\/?$/.test(path)) wsi.handleRequest(event, turn);
     else if (/\/wsi\/callback\/?$/.test(path)) wsi.handleUpstreamCallback(event, turn);
     else if (/\/packages\//.test(path)) wsi.handlePackageRequest(event, turn);
@@ -202,7 +215,8 @@ export function createDmServer(
   };
 
   const forgetSaved = (): void => {
-    for (const write of recommitting) if (unsaved.get(keyOf(write)) === write) unsaved.delete(keyOf(write));
+    for (const write of recommitting)
+      if (unsaved.get(keyOfWrite(write)) === write) unsaved.delete(keyOfWrite(write));
     recommitting = [];
   };
 
@@ -280,18 +294,16 @@ export function createDmServer(
     }
   };
 
-  /** The effects of an event with the WSI side's commit in front of them. */
-  const conclude = (effects: readonly Effect[]): readonly Effect[] => {
-    const writes = wsi.takeWrites();
+  /** The effects of an event with one commit in front of them, of all that it changed. */
+  const conclude = (emitted: readonly Effect[]): readonly Effect[] => {
+    const ofWsi = wsi.takeWrites();
+    const { writes, effects } = inOneCommit(ofWsi, emitted);
     // what is to be written again is written as it is now
-    for (const write of writes) if (unsaved.has(keyOf(write))) unsaved.set(keyOf(write), write);
-    if (writes.length === 0) {
-      ledger.pass();
-      return effects;
-    }
-    const all: readonly Effect[] = [{ type: "commit", writes }, ...effects];
-    ledger.enter(all);
-    return all;
+    if (unsaved.size > 0)
+      for (const write of writes) if (unsaved.has(keyOfWrite(write))) unsaved.set(keyOfWrite(write), write);
+    if (ofWsi.length > 0) ledger.enter(effects);
+    else ledger.pass();
+    return effects;
   };
 
   const inTurn = (moment: Moment, run: (turn: Turn) => void): readonly Effect[] => {
@@ -317,7 +329,9 @@ export function createDmServer(
     emit(commitNote("What happened could not be stored; it is written again."));
     const others = dm.commitFailed(dropped, moment, emit).filter((effect) => !isRecommitted(effect));
     if (failed.kind === "other" && !again) return [...effects, ...others];
-    for (const write of failed.kind === "other" ? [] : failed.writes) unsaved.set(keyOf(write), write);
+    // an alert that is not on disk was answered with a failure: its device sends it again
+    for (const write of failed.kind === "other" ? [] : failed.writes)
+      if (write.collection !== ALERTS) unsaved.set(keyOfWrite(write), write);
     held = [...held, ...others];
     emit({ type: "timer.arm", timer: RECOMMIT, due: moment.now + RECOMMIT_PAUSE });
     return effects;
@@ -333,23 +347,38 @@ export function createDmServer(
     const beginning = inTurn(moment, (turn) => {
       wsi.start(turn, since);
       operator.start(turn.moment, turn.emit);
+      publisher?.start(turn.moment, turn.emit);
     });
     return [...beginning, ...inTurn(moment, (turn) => handle(event, turn))];
   };
 
   const { profile } = options;
   return {
-    view: { id: dms.id, ...wsi.view, devices: () => inventory.devices() },
+    view: {
+      id: dms.id,
+      ...wsi.view,
+      devices: () => inventory.devices(),
+      device: (deviceId) => inventory.device(deviceId),
+      publisher,
+    },
     handle: profile ? underProfile(handleEvent, profile, "dm-server") : handleEvent,
   };
 }
 
+/** Paths at which devices are served. */
+const devicePath = /\/dm(\/|$)/;
+
+function pathOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).pathname : "";
+}
+
+/** True when an address is this one, with a query or without. */
+function isAt(url: string, address: string): boolean {
+  return url.startsWith(address) && (url.length === address.length || url[address.length] === "?");
+}
+
 /** Prefix of the requests and timers of the publisher. */
 const PUBLISHING = "publishing/";
-
-function keyOf({ collection, key }: StoreWrite): string {
-  return `${collection}\u0000${key}`;
-}
 
 function isRecommitted(effect: Effect): boolean {
   return effect.type === "timer.arm" && effect.timer === RECOMMITTED;

@@ -13,6 +13,7 @@ export {
   type WsiLimits,
   type WsiSettings,
 } from "./options.ts";
+export type { PublisherOptions, PublisherStatus } from "./publishing/publisher.ts";
 export { registrationMachine } from "./wsi/registration-machine.ts";
 export { operationMachine } from "./wsi/operation-machine.ts";
 export type { ChargingPort, PolicyDecision, PolicyPort, TreeAccess, UsageEvent } from "./wsi/policy-port.ts";
@@ -27,7 +28,11 @@ export { commandKinds, type CommandKind } from "./options.ts";
 export { accessesOfDeviceCommand } from "./wsi/device-accesses.ts";
 export { deviceCommands } from "./wsi/commands.ts";
 export type { DeviceAccount } from "./inventory/device-account.ts";
-export type { StoredAlert } from "./alerts/alert-store.ts";
+export type { AlertRetention, StoredAlert } from "./alerts/alert-store.ts";
+export { alertTypeTest } from "./wsi/alerts/alert-types.ts";
+export { filterTest } from "./wsi/selection.ts";
+export { isInForce } from "./wsi/subscriptions/subscription-record.ts";
+export { alertIdOf } from "./wsi/callback-queue.ts";
 export type { SubscriptionRecord } from "./wsi/subscriptions/subscription-record.ts";
 export type { CallbackRecord, OperationRecord, RegistrationRecord, TryRecord } from "./wsi/records.ts";
 export type { RecipientStanding, StreamStanding } from "./wsi/callback-port.ts";

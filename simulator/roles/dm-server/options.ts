@@ -149,6 +149,8 @@ export interface WsiSettings {
   readonly callbackTimeout: number;
   /** Callbacks in flight to one recipient. */
   readonly callbacksInFlight: number;
+  /** Octets of the alerts that wait for External Systems, all together; the oldest are dropped. */
+  readonly waitingAlertOctets: number;
   /** Callbacks that were given up and are kept; the oldest go first. */
   readonly deadLetters: number;
   /** First and longest pause between attempts. */
@@ -209,6 +211,7 @@ export const defaultWsiSettings: WsiSettings = {
   callbackLifetime: DAY,
   callbackTimeout: 10_000,
   callbacksInFlight: 4,
+  waitingAlertOctets: 256 * 1024 * 1024,
   deadLetters: 10_000,
   retry: { first: 1000, longest: 5 * MINUTE },
   nonces: 100_000,

@@ -142,6 +142,8 @@ export interface AlertReport {
   readonly mark?: string | undefined;
   /** Correlator of the Exec whose end it reports. */
   readonly correlator?: string | undefined;
+  /** SessionID of the session in which it came. */
+  readonly sessionId?: string | undefined;
   readonly receivedAt: number;
   readonly items: readonly AlertReportItem[];
 }

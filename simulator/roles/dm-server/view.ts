@@ -1,7 +1,8 @@
 import type { DeviceResult } from "../../protocols/wsi/index.ts";
 import type { DeviceRecord } from "./inventory/device-record.ts";
 import type { ExternalSystemPolicy } from "./options.ts";
-import type { AlertSearch, StoredAlert } from "./alerts/alert-store.ts";
+import type { Publisher } from "./publishing/publisher.ts";
+import type { AlertPage, AlertRetention, AlertSearch, StoredAlert } from "./alerts/alert-store.ts";
 import type { SubscriptionRecord } from "./wsi/subscriptions/subscription-record.ts";
 import type { TaskStanding } from "./wsi/tasks/task-contract.ts";
 import type { CallbackQueueView } from "./wsi/callback-commands.ts";
@@ -48,13 +49,22 @@ export interface DmServerView {
   /** What became of the requests since the start. */
   readonly activity: Pick<RequestActivity, "counts" | "refusals">;
   devices(): Iterable<DeviceRecord>;
+  device(deviceId: string): DeviceRecord | undefined;
   /** The DM Systems to which work is delegated. */
   upstreams(): Iterable<UpstreamView>;
   /** Oldest first, with those that are over until their operation is forgotten. */
   subscriptions(): Iterable<SubscriptionRecord>;
   /** Stored alerts of devices, oldest first. */
   alerts(search: AlertSearch): Iterable<StoredAlert>;
+  alert(alertId: string): StoredAlert | undefined;
+  /** A page of them, newest first, at the cost of the page. */
+  newestAlerts(page: AlertPage): { readonly alerts: readonly StoredAlert[]; readonly total: number };
+  /** How long alerts are kept. */
+  readonly alertRetention: AlertRetention;
+  subscription(subscriptionId: string): SubscriptionRecord | undefined;
   /** Stored configurations and updates of all External Systems, without their contents; oldest first. */
   configurations(): readonly ConfigurationRecord[];
   updates(): readonly UpdateRecord[];
+  /** The publication of its WSI; undefined where no registry is configured. */
+  readonly publisher: Pick<Publisher, "status"> | undefined;
 }

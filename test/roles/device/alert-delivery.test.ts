@@ -1,7 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { BodyCommandInput, SyncML } from "../../../simulator/protocols/syncml/index.ts";
 import { phone, type GenericAlert } from "../../../simulator/roles/device/index.ts";
-import { dialogue, getOf, headerStatus, lines, md5Chal, storeOf, type Dialogue } from "./dialogue.ts";
+import {
+  dialogue,
+  getOf,
+  headerStatus,
+  lines,
+  md5Chal,
+  serverCred,
+  storeOf,
+  type Dialogue,
+} from "./dialogue.ts";
 
 const free = { auth: "none", serverAuth: "none" } as const;
 const MINUTE = 60_000;
@@ -95,6 +104,53 @@ describe("DMPRO 8.7 reports that no server has answered", () => {
     failed.fail();
     const again = dialogue({ account: free, stored: storeOf(failed) });
     expect(alertsOf(again.command({ name: "start" }))).toHaveLength(1);
+  });
+});
+
+describe("DMSEC 5.3 a Status of a server that has not proven itself", () => {
+  const challenged = (each: Dialogue): SyncML | undefined => {
+    const first = each.command({ name: "raiseAlert", alert: event });
+    const second = each.answer({ Cred: serverCred("wrong") }, [
+      headerStatus(first, 200),
+      ...statusOf(first, 200),
+      getOf("./DevInfo/Man"),
+    ]);
+    expect(lines(second)).toEqual(["Status 1/0 SyncHdr 401", "Status 1/3 Get 401 ./DevInfo/Man", "Final"]);
+    expect(waiting(each)).toBe(1);
+    return second;
+  };
+  const proof = (message: SyncML | undefined) => {
+    const [status] = message?.SyncBody.commands ?? [];
+    const nonce = status?.kind === "Status" ? status.Chal?.Meta.NextNonce : undefined;
+    return { Cred: serverCred(nonce ?? "") };
+  };
+  const first = (code: number): BodyCommandInput => ({
+    kind: "Status",
+    CmdID: "",
+    MsgRef: "1",
+    CmdRef: "3",
+    Cmd: "Alert",
+    Data: code,
+  });
+
+  test("the report waits; the same Status in the repeated package answers it, and it is not sent again", () => {
+    const each = dialogue({ account: { auth: "none" } });
+    const second = challenged(each);
+    const third = each.answer(proof(second), [headerStatus(second, 200), first(200), getOf("./DevInfo/Man")]);
+    expect(alertsOf(third)).toEqual([]);
+    expect(each.report("alert.answered")).toMatchObject({ status: 200 });
+    expect(waiting(each)).toBe(0);
+    expect(pause(each)).toBeUndefined();
+  });
+
+  test("without it the report comes again in another session, not in this one", () => {
+    const each = dialogue({ account: { auth: "none" } });
+    const second = challenged(each);
+    const third = each.answer(proof(second), [headerStatus(second, 200), getOf("./DevInfo/Man")]);
+    expect(alertsOf(third)).toEqual([]);
+    each.answer({}, [headerStatus(third, 200)]);
+    expect(waiting(each)).toBe(1);
+    expect(alertsOf(expire(each, MINUTE))).toHaveLength(1);
   });
 });
 

@@ -141,6 +141,16 @@ describe("DMPRO 8.7 event reports", () => {
     expect(waiting(each)).toEqual([["7", true]]);
   });
 
+  test("of more than 500 waiting reports the oldest is dropped, and noted", () => {
+    const each = dialogue({ account: free });
+    for (let index = 0; index <= 500; index++)
+      each.command({ name: "raiseAlert", hold: true, alert: { ...battery, data: String(index) } });
+    expect(each.device.view().alerts).toHaveLength(500);
+    expect(waiting(each)[0]).toEqual(["1", false]);
+    const notes = each.effects.flatMap((effect) => (effect.type === "note" ? [effect.code] : []));
+    expect(notes).toEqual(["alert-dropped"]);
+  });
+
   test("a report for one server does not go to another", () => {
     const other = { ...phone };
     const each = dialogue({ account: free, options: { profile: other } });

@@ -62,6 +62,8 @@ export interface ObjectHost {
   fetch(name: string, url: string, timeout: number): void;
   /** Asks the user at the device; the answer comes to `answered(name)`, with the default when nobody answers. */
   ask(name: string, question: UserQuestion): void;
+  /** Takes a question away that nobody has answered; none is no matter. */
+  withdraw(name: string): void;
   /** Remembers plain JSON of the object across restarts; undefined forgets. */
   remember(state: unknown): void;
   /** A word for the record. */
@@ -193,6 +195,7 @@ export interface ObjectHostBase {
   change(root: InteriorNode, object: string): void;
   raise(alert: GenericAlert): void;
   ask(question: string, asked: UserQuestion): void;
+  withdraw(question: string): void;
   /** Remembers plain JSON under a key of the device's store. */
   remember(key: string, state: unknown): void;
   effect(effect: Effect): void;

@@ -46,6 +46,7 @@ export function hostOf(id: string, base: ObjectHostBase, keeper: ObjectKeeper): 
         onPeersWord: true,
       }),
     ask: (name, question) => base.ask(objectKey(id, name), question),
+    withdraw: (name) => base.withdraw(objectKey(id, name)),
     remember: (state) => keeper.keep(id, state, base),
     note: (code, text, severity = "info") => base.note(code, text, severity),
     effect: (effect) => base.effect(effect),

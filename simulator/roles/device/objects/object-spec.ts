@@ -172,8 +172,11 @@ export interface DiagmonSpec extends ObjectPlace {
   readonly termSched?: string | undefined;
   /** Each sample stays as a node below DiagMonData; only the last one by default. */
   readonly keepsSamples?: boolean | undefined;
-  /** Data of OperationComplete: the result code, or the collected values as text; `result` by default. */
-  readonly report?: "result" | "data" | undefined;
+  /**
+   * Data of OperationComplete: the result code, or the collected values as text; `nodes`: the code, and before it
+   * CollectedSimpleDataReport of 1.1 with the last value of each leaf as an Item of its own. `result` by default.
+   */
+  readonly report?: "result" | "data" | "nodes" | undefined;
   /** Leaves of DiagMonData are measured when they are read, running or not; false by default. */
   readonly live?: boolean | undefined;
   /** Time from Start to the first sample; 0 by default. */

@@ -147,7 +147,7 @@ const Diagmon = z.strictObject({
   parameters: z.record(text, parameter).optional(),
   termSched: text.optional(),
   keepsSamples: z.boolean().optional(),
-  report: z.enum(["result", "data"]).optional(),
+  report: z.enum(["result", "data", "nodes"]).optional(),
   live: z.boolean().optional(),
   measuringTime: milliseconds.optional(),
   consent,

@@ -1,5 +1,7 @@
 import type { StoreSnapshot, StoreWrite } from "../../../wire/role.ts";
 import type { AlertReport } from "../ports.ts";
+import { createLatestAlerts } from "./latest-alerts.ts";
+import { createArrivalLine, type ArrivalLine } from "./arrival-line.ts";
 
 /** Collection of the store in which alerts of devices are kept, by alert id. */
 export const ALERTS = "alerts";
@@ -29,6 +31,13 @@ export interface AlertSearch {
   readonly to?: number | undefined;
 }
 
+/** A part of the alerts, counted from the newest. */
+export interface AlertPage {
+  readonly deviceId?: string | undefined;
+  readonly skip: number;
+  readonly limit: number;
+}
+
 /** The alerts that the store holds, in the order of arrival; it does not grow without end. */
 export interface AlertStore {
   readonly size: number;
@@ -37,6 +46,15 @@ export interface AlertStore {
   since(order: number): readonly StoredAlert[];
   /** Oldest first; with `date`, alerts whose retention is over then are left out. */
   find(search: AlertSearch, date?: number): Iterable<StoredAlert>;
+  /** A page of them, newest first, at the cost of the page; of one device, or of all. */
+  newest(page: AlertPage): { readonly alerts: readonly StoredAlert[]; readonly total: number };
+  /** Alerts of the last minutes of a session of a device, oldest first. */
+  latest(deviceId: string, sessionId: string, date: number): StoredAlert[];
+  /**
+   * Alerts up to this order were handed on: retention may drop them. Later ones stay, however many; before the first call
+   * all may go.
+   */
+  handedOn(order: number): void;
   /** Writes that keep these alerts and drop what is too old or too much. */
   keep(alerts: readonly AlertReport[], date: number): readonly StoreWrite[];
   /** The writes that `keep` gave for these failed: they are not held. */
@@ -47,16 +65,21 @@ export interface AlertStore {
 export function createAlertStore(snapshot: StoreSnapshot, retention: AlertRetention): AlertStore {
   const { octets = Infinity } = retention;
   const kept = new Map<string, StoredAlert>();
-  const byDevice = new Map<string, Set<string>>();
+  const line = createArrivalLine<StoredAlert>();
+  const byDevice = new Map<string, ArrivalLine<StoredAlert>>();
   let lastOrder = 0;
   let held = 0;
+  let released = Infinity;
+  const latest = createLatestAlerts();
 
   const enter = (alert: StoredAlert): void => {
     kept.set(alert.alertId, alert);
+    latest.add(alert);
     held += sizeOf(alert);
-    const ids = byDevice.get(alert.deviceId);
-    if (ids) ids.add(alert.alertId);
-    else byDevice.set(alert.deviceId, new Set([alert.alertId]));
+    line.add(alert);
+    const own = byDevice.get(alert.deviceId) ?? createArrivalLine<StoredAlert>();
+    own.add(alert);
+    byDevice.set(alert.deviceId, own);
   };
 
   const leave = (alertId: string): void => {
@@ -64,9 +87,10 @@ export function createAlertStore(snapshot: StoreSnapshot, retention: AlertRetent
     if (!alert) return;
     kept.delete(alertId);
     held -= sizeOf(alert);
-    const ids = byDevice.get(alert.deviceId);
-    ids?.delete(alertId);
-    if (ids?.size === 0) byDevice.delete(alert.deviceId);
+    line.remove(alert);
+    const own = byDevice.get(alert.deviceId);
+    own?.remove(alert);
+    if (own?.size === 0) byDevice.delete(alert.deviceId);
   };
 
   const before: StoredAlert[] = [];
@@ -78,16 +102,8 @@ export function createAlertStore(snapshot: StoreSnapshot, retention: AlertRetent
     enter(alert.order === lastOrder ? alert : { ...alert, order: lastOrder });
   }
 
-  function* inOrder(deviceId: string | undefined): Iterable<StoredAlert> {
-    if (deviceId === undefined) {
-      yield* kept.values();
-      return;
-    }
-    for (const alertId of byDevice.get(deviceId) ?? []) {
-      const alert = kept.get(alertId);
-      if (alert) yield alert;
-    }
-  }
+  const inOrder = (deviceId: string | undefined): Iterable<StoredAlert> =>
+    deviceId === undefined ? kept.values() : (byDevice.get(deviceId)?.values() ?? []);
 
   return {
     get size() {
@@ -106,6 +122,15 @@ export function createAlertStore(snapshot: StoreSnapshot, retention: AlertRetent
         if (!type || type(alert.alertType)) yield alert;
       }
     },
+    newest: ({ deviceId, skip, limit }) => {
+      const from = deviceId === undefined ? line : byDevice.get(deviceId);
+      return { alerts: from?.newest(skip, limit) ?? [], total: from?.size ?? 0 };
+    },
+    latest: (deviceId, sessionId, date) =>
+      latest.find(deviceId, sessionId, date).flatMap((alertId) => kept.get(alertId) ?? []),
+    handedOn: (order) => {
+      released = order;
+    },
     keep: (alerts, date) => {
       const writes: StoreWrite[] = [];
       for (const report of alerts) {
@@ -115,7 +140,7 @@ export function createAlertStore(snapshot: StoreSnapshot, retention: AlertRetent
       }
       for (const [key, alert] of kept) {
         const within = kept.size <= retention.alerts && (held <= octets || kept.size === 1);
-        if (within && alert.receivedAt > date - retention.age) break;
+        if ((within && alert.receivedAt > date - retention.age) || alert.order > released) break;
         leave(key);
         writes.push({ collection: ALERTS, key });
       }
@@ -127,10 +152,10 @@ export function createAlertStore(snapshot: StoreSnapshot, retention: AlertRetent
   };
 }
 
-/** Octets that an alert holds, about: its values, and a little for what is around them. */
-function sizeOf(alert: AlertReport): number {
-  let octets = 400;
-  for (const { data, binaryData } of alert.items)
-    octets += 100 + (data?.length ?? 0) + (binaryData?.length ?? 0);
+/** Octets that an alert holds, about: its texts and values, and a little for what is around them. */
+export function sizeOf({ alertType, correlator, items }: AlertReport): number {
+  let octets = 400 + alertType.length + (correlator?.length ?? 0);
+  for (const { data, binaryData, type, source, target } of items)
+    for (const text of [data, binaryData, type, source, target]) octets += 20 + (text?.length ?? 0);
   return octets;
 }

@@ -30,6 +30,7 @@ export interface JudgedAlert {
 /** What an alert is kept with. */
 export interface AlertOrigin {
   readonly deviceId: string;
+  readonly sessionId: string;
   readonly receivedAt: number;
   readonly random: Random;
   /** Whether the update that an alert asks for is made in this session. */
@@ -78,7 +79,7 @@ function isIncomplete({ Meta, Data }: Item, code: 1224 | 1226): boolean {
 function eventsOf(
   alert: Alert,
   code: 1224 | 1226,
-  { deviceId, receivedAt, random }: AlertOrigin,
+  { deviceId, sessionId, receivedAt, random }: AlertOrigin,
 ): AlertReport[] {
   const byType = new Map<string, AlertReportItem[]>();
   for (const item of alert.Item) {
@@ -94,20 +95,30 @@ function eventsOf(
     alertType,
     mark: items.find(({ mark }) => mark !== undefined)?.mark,
     correlator: alert.Correlator,
+    sessionId,
     receivedAt,
     items,
   }));
 }
 
-/** What tells one alert of a session from another: a client that sends its message again does not report twice. */
-export function alertMark(alert: Alert, msgId: string, position: number): string {
-  const items = alert.Item.map(({ Source, Target, Meta, Data }) => [
-    Source?.LocURI,
-    Target?.LocURI,
-    Meta?.Type,
-    Data instanceof Uint8Array ? toBase64(Data) : Data,
+/** What an alert says, whatever the encoding of its message: it tells whether a client sends the same again. */
+export function alertContent({ code, alertType, correlator, items }: AlertReport): string {
+  const content = items.map(({ source, target, mark, data, binaryData }) => [
+    source,
+    target,
+    mark,
+    data,
+    binaryData,
   ]);
-  return JSON.stringify([msgId, position, alert.Data, alert.Correlator, items]);
+  return JSON.stringify([code, alertType, correlator, content]);
+}
+
+/** Takes the first alert that says this out of the list; false when there is none. */
+export function takeEarlier(earlier: AlertReport[], content: string | undefined): boolean {
+  if (earlier.length === 0) return false; // nearly always
+  const index = earlier.findIndex((alert) => alertContent(alert) === content);
+  if (index >= 0) earlier.splice(index, 1);
+  return index >= 0;
 }
 
 function alertItem(item: Item): AlertReportItem {

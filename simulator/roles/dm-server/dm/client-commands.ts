@@ -3,7 +3,7 @@ import type { Crypto } from "../../../core/crypto.ts";
 import type { Random } from "../../../core/random.ts";
 import type { Alert, BodyCommand, SyncML, UnknownCommand } from "../../../protocols/syncml/index.ts";
 import type { AlertReport } from "../ports.ts";
-import { alertMark, judgeAlert } from "./client-alerts.ts";
+import { alertContent, judgeAlert, takeEarlier } from "./client-alerts.ts";
 import type { DueStatus } from "./device-session.ts";
 
 /** What the commands of a client ask of the server. */
@@ -13,6 +13,8 @@ export interface ClientCommands {
   /** Alerts to be stored, and the CmdIDs of the commands that brought them. */
   readonly alerts: readonly AlertReport[];
   readonly stored: readonly string[];
+  /** Alerts that were stored when they came the first time, in another session. */
+  readonly repeated: number;
   readonly aborted: boolean;
   /** Alert 1225: the device did not get the end of a chunked object. */
   readonly brokenObject: boolean;
@@ -24,8 +26,11 @@ export interface ClientOrigin {
   readonly receivedAt: number;
   readonly random: Random;
   readonly crypto: Crypto;
+  readonly sessionId: string;
   /** Marks of the alerts of the session that were stored; new ones are added. */
   readonly marks: Set<string>;
+  /** Alerts of before that the device may send again; those that it does are taken out. */
+  readonly earlier: AlertReport[];
   /** Whether the update that an alert asks for is made in this session. */
   readonly updates: (alert: Alert) => boolean;
 }
@@ -43,6 +48,7 @@ export function judgeClientCommands(
   const reports: AlertReport[] = [];
   const codes = new Set<number | undefined>();
   let alerts = 0;
+  let repeated = 0;
   for (const [index, command] of message.SyncBody.commands.entries()) {
     statuses.push(...unknownStatuses(message, unknown, index));
     if (command.kind === "Status" || command.kind === "Results") continue;
@@ -56,18 +62,23 @@ export function judgeClientCommands(
     statuses.push(statusOf(message, command, judged.status));
     if (judged.alerts.length === 0) continue;
     // a digest: a session may have many alerts, and large ones
-    const text = alertMark(command, message.SyncHdr.MsgID, ++alerts);
+    const content = judged.alerts.map(alertContent);
+    const text = JSON.stringify([message.SyncHdr.MsgID, ++alerts, content]);
     const mark = toBase64(origin.crypto.sha256(utf8(text)));
     if (origin.marks.has(mark)) continue;
     origin.marks.add(mark);
+    const fresh = judged.alerts.filter((_, index) => !takeEarlier(origin.earlier, content[index]));
+    repeated += judged.alerts.length - fresh.length;
+    if (fresh.length === 0) continue;
     stored.push(command.CmdID);
-    reports.push(...judged.alerts);
+    reports.push(...fresh);
   }
   statuses.push(...unknownStatuses(message, unknown, message.SyncBody.commands.length, Infinity));
   return {
     statuses,
     alerts: reports,
     stored,
+    repeated,
     aborted: codes.has(1223),
     brokenObject: codes.has(1225),
   };

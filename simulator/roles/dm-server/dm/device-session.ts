@@ -12,7 +12,7 @@ import { dmMediaTypes } from "../../../protocols/syncml/index.ts";
 import type { AuthScheme } from "../../../protocols/dm-auth/index.ts";
 import type { HttpResponse } from "../../../wire/http.ts";
 import type { DeviceRecord } from "../inventory/device-record.ts";
-import type { CommandOutcome, SessionRequest } from "../ports.ts";
+import type { AlertReport, CommandOutcome, SessionRequest } from "../ports.ts";
 import { createCollector, type PackageCollector } from "./collector.ts";
 import type { PendingCommand } from "./composer.ts";
 import type { InboundObject } from "./inbound-object.ts";
@@ -125,6 +125,8 @@ export interface DeviceSession {
   brokenObjects: string[];
   /** Alerts of the session that were stored, to know them again. */
   readonly storedAlertMarks: Set<string>;
+  /** Alerts of another session with the same SessionID that the device may send again; undefined = not looked up yet. */
+  earlierAlerts: AlertReport[] | undefined;
 
   /** Octets of the device's messages that are held for it: those of a package that is not whole, else the last one. */
   held: number;
@@ -226,6 +228,7 @@ export function createSession(
     outboundNumber: "",
     brokenObjects: [],
     storedAlertMarks: new Set(),
+    earlierAlerts: undefined,
     held: 0,
     lastRequest: undefined,
     lastResponse: undefined,

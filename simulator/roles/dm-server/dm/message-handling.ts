@@ -1,10 +1,11 @@
 import type { SyncML } from "../../../protocols/syncml/index.ts";
+import type { AlertReport } from "../ports.ts";
 import { takeAnswers } from "./answers.ts";
 import { authenticate } from "./authentication.ts";
 import { breakOff } from "./breaking-off.ts";
 import { judgeClientCommands, type ClientCommands } from "./client-commands.ts";
 import { mergeDevInfo, readDevInfo } from "./dev-info.ts";
-import type { DeviceSession } from "./device-session.ts";
+import { normalSessionId, type DeviceSession, type DueStatus } from "./device-session.ts";
 import type { ReceivedMessage } from "./dm-request.ts";
 import { assemble, type DroppedObject } from "./inbound-object.ts";
 import { takeBackObject } from "./object-transfer.ts";
@@ -52,7 +53,9 @@ export function receiveMessage(
     receivedAt: turn.moment.date,
     random: scope.context.random,
     crypto: scope.context.crypto,
+    sessionId: normalSessionId(header.SessionID),
     marks: session.storedAlertMarks,
+    earlier: earlierAlerts(scope, session, turn),
     updates: (alert) => updateWaits(scope, session, alert),
   });
   keepPackage1(scope, session, message, turn);
@@ -61,6 +64,7 @@ export function receiveMessage(
   takeAnswers(scope, session, message, { verdict, commands, chunks: statuses.length }, turn);
   for (const object of dropped) dropObject(session, object, turn);
   storeAlerts(scope, session, commands, turn);
+  if (verdict?.kind === "challenged") session.due.push(...statusesToRepeat(session));
   session.due.push(...commands.statuses, ...statuses);
 
   if (commands.aborted && verdict?.kind !== "refused") {
@@ -73,6 +77,19 @@ export function receiveMessage(
     session.abortedBy = "dms";
     step(scope, session, "work.aborted", turn);
   } else if (!applyVerdict(scope, session, verdict, turn)) advance(scope, session, turn);
+}
+
+/**
+ * Alerts that came shortly before in another session with the same SessionID. Their Status may not have reached the
+ * device: it then sends its Package 1 again, to a server that has closed the session or was started anew meanwhile.
+ */
+function earlierAlerts({ alertStore }: SessionScope, session: DeviceSession, turn: Turn): AlertReport[] {
+  session.earlierAlerts ??= alertStore.latest(
+    session.deviceId,
+    normalSessionId(session.sessionId),
+    turn.moment.date,
+  );
+  return session.earlierAlerts;
 }
 
 /** Octets that a session may hold even where all sessions together hold too many. */
@@ -133,6 +150,13 @@ function storeAlerts(
       text: "The device did not get the end of a chunked object (Alert 1225).",
       conversation: session.conversation,
     });
+  if (commands.repeated > 0)
+    note(turn, {
+      code: "alert-repeated",
+      severity: "info",
+      text: `The device sent ${commands.repeated === 1 ? "an alert" : `${commands.repeated} alerts`} again that came before in a session with the same SessionID.`,
+      conversation: session.conversation,
+    });
   if (commands.alerts.length === 0) return;
   session.storedAlerts = commands.stored;
   turn.sink({ type: "commit", writes: scope.alertStore.keep(commands.alerts, turn.moment.date) });
@@ -144,6 +168,20 @@ function storeAlerts(
     data: { alertIds: commands.alerts.map(({ alertId }) => alertId) },
   });
   for (const alert of commands.alerts) scope.alerts(alert, turn.moment, turn.sink);
+}
+
+/**
+ * A message that the device has challenged is sent again whole: its commands, and the statuses in it, which count only when
+ * they come from a server that has proven itself (DM Security 1.2, 5.3). The header's Status is that of each message.
+ */
+function statusesToRepeat({ lastMessage }: DeviceSession): readonly DueStatus[] {
+  const repeated: DueStatus[] = [];
+  for (const command of lastMessage?.SyncBody.commands ?? []) {
+    if (command.kind !== "Status" || command.CmdRef === "0") continue;
+    const { kind: _kind, CmdID: _cmdId, ...status } = command;
+    repeated.push(status);
+  }
+  return repeated;
 }
 
 /** What the device says of our credentials. True when that decided how the session goes on. */

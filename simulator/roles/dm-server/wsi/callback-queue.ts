@@ -1,15 +1,16 @@
 import { randomUuid } from "../../../core/ids.ts";
-import type { WsiSettings } from "../options.ts";
 import { toJson } from "../json-value.ts";
 import type { Attempt, CallbackQueue, CallbackQueueParts } from "./callback-port.ts";
+import { expiryOf, pauseAfter } from "./callback-times.ts";
 import { createCallbackStreams, isUrgent, type Recipient, type Stream } from "./callback-streams.ts";
 import { createDeadLetters } from "./dead-letters.ts";
 import { createDeliveries } from "./deliveries.ts";
-import type { CallbackRecord, OperationRecord } from "./records.ts";
+import type { CallbackRecord } from "./records.ts";
 import { createReachability } from "./reachability.ts";
 import type { Collection } from "../store.ts";
 import { runTimeOf } from "../run-time.ts";
 import type { Turn } from "./turn.ts";
+import { createWaitingAlerts } from "./waiting-alerts.ts";
 
 export type { Attempt, CallbackQueue, Gate } from "./callback-port.ts";
 
@@ -31,13 +32,17 @@ export function createCallbackQueue(parts: CallbackQueueParts): CallbackQueue {
     pauseAfter: (attempts) => pauseAfter(attempts, settings, random.next()),
     onUndo: store.onUndo,
   });
+  const waiting = createWaitingAlerts(store.onUndo);
   const awake = new Set<string>();
   let lastOrder = 0;
 
   for (const callback of [...records.values()].toSorted((a, b) => a.order - b.order)) {
     lastOrder = callback.order;
     if (callback.dead !== undefined) deadLetters.enter(callback);
-    else streams.enter(callback);
+    else {
+      streams.enter(callback);
+      waiting.enter(callback);
+    }
     awake.add(callback.registrationId);
   }
 
@@ -49,12 +54,14 @@ export function createCallbackQueue(parts: CallbackQueueParts): CallbackQueue {
 
   const enter = (callback: CallbackRecord): void => {
     streams.enter(callback);
+    waiting.enter(callback);
     wake(callback.registrationId);
   };
 
   /** Takes the head off its stream and readies what follows. */
   const advance = (callback: CallbackRecord): void => {
     const recipient = streams.of(callback.registrationId);
+    waiting.leave(callback);
     const stream = streams.leave(callback);
     const next = stream && records.get(stream.ids.first() ?? "");
     if (stream && next) streams.ready(recipient, stream, isUrgent(next));
@@ -77,6 +84,24 @@ export function createCallbackQueue(parts: CallbackQueueParts): CallbackQueue {
   const expire = (callback: CallbackRecord, turn: Turn): void => {
     records.remove(callback.id);
     abandon(callback, "it expired", turn);
+  };
+
+  /** True for the head of a stream that is not on its way. */
+  const mayGo = (id: string): boolean => {
+    const callback = records.get(id);
+    const stream = callback && streams.of(callback.registrationId).streams.get(callback.stream);
+    return stream?.ids.first() === id && !flying.has(id);
+  };
+
+  /** Drops the oldest alerts while more wait than may. */
+  const keepWithinBounds = (turn: Turn): void => {
+    for (;;) {
+      const callback = records.get(waiting.excess(settings.waitingAlertOctets, mayGo) ?? "");
+      if (!callback) return;
+      if (callback.nextAttemptAt !== undefined) turn.emit({ type: "timer.cancel", timer: timerOf(callback) });
+      records.remove(callback.id);
+      abandon(callback, "more alerts wait than are kept", turn);
+    }
   };
 
   const takeOff = (recipient: Recipient, id: string, turn: Turn): void => {
@@ -271,6 +296,7 @@ export function createCallbackQueue(parts: CallbackQueueParts): CallbackQueue {
       };
       records.put(id, callback);
       enter(callback);
+      keepWithinBounds(turn);
     },
     pump: (turn) => {
       for (const registrationId of awake) {
@@ -312,6 +338,7 @@ export function createCallbackQueue(parts: CallbackQueueParts): CallbackQueue {
           const callback = records.get(id);
           if (!callback) continue;
           land(callback);
+          waiting.leave(callback);
           records.remove(id);
           if (callback.nextAttemptAt !== undefined)
             turn.emit({ type: "timer.cancel", timer: timerOf(callback) });
@@ -338,6 +365,15 @@ function timerOf(callback: CallbackRecord): string {
   return `${RETRY_TIMER}${callback.id}`;
 }
 
+/** The alert that a callback carries; undefined for other callbacks. */
+export function alertIdOf({ name, content }: Pick<CallbackRecord, "name" | "content">): string | undefined {
+  if (name !== "AlertNotification" || typeof content !== "object" || content === null) return undefined;
+  if (!("alert" in content) || typeof content.alert !== "object" || content.alert === null) return undefined;
+  return "alertId" in content.alert && typeof content.alert.alertId === "string"
+    ? content.alert.alertId
+    : undefined;
+}
+
 /** Tells whoever watches what became of an attempt. */
 function report(
   callback: CallbackRecord,
@@ -345,24 +381,13 @@ function report(
   status: number | undefined,
   turn: Turn,
 ): void {
-  const { id, registrationId, operationId, conversation } = callback;
-  const data = { id, registrationId, operationId, outcome, status };
+  const { id, registrationId, operationId, conversation, name, stream, sequence } = callback;
+  const alertId = alertIdOf(callback);
+  const told = alertId === undefined ? {} : { alertId, subscriptionId: stream, sequence };
+  const data = { id, registrationId, operationId, callback: name, outcome, status, ...told };
   turn.emit({ type: "report", report: { name: "callback.tried", conversation, data } });
 }
 
 function optional<Name extends string, T>(name: Name, value: T | undefined): { readonly [key in Name]?: T } {
   return (value === undefined ? {} : { [name]: value }) as { readonly [key in Name]?: T };
-}
-
-/** The operation's expiry, else a day; the final words of a session or an expired operation get the day too. */
-function expiryOf(operation: OperationRecord, date: number, settings: WsiSettings): number {
-  const fallback = date + settings.callbackLifetime;
-  if (operation.expiresAt === undefined || operation.finishedAt !== undefined) return fallback;
-  return operation.expiresAt > date ? operation.expiresAt : fallback;
-}
-
-/** Exponential backoff with jitter between half of the pause and all of it. */
-function pauseAfter(attempts: number, { retry }: WsiSettings, jitter: number): number {
-  const pause = Math.min(retry.longest, retry.first * 2 ** Math.min(attempts - 1, 30));
-  return Math.round(pause * (0.5 + jitter / 2));
 }

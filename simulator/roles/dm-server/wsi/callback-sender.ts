@@ -11,12 +11,39 @@ import type { RequestFailure, RoleContext } from "../../../wire/role.ts";
 import type { Attempt } from "./callback-queue.ts";
 import { fromJson } from "../json-value.ts";
 import type { CallbackRecord, RegistrationRecord } from "./records.ts";
+import type { Room } from "./room.ts";
+import { stillGranted } from "./subscriptions/telling.ts";
+import type { Turn } from "./turn.ts";
+
+/** Prefix of the names of callback requests. */
+export const CALLBACK = "wsi/callback/";
+
+/** Emits the request of one attempt, as far as its content may still be told; returns why it cannot be sent at all. */
+export function sendCallback(callback: CallbackRecord, room: Room, turn: Turn): string | undefined {
+  const granted = stillGranted(callback, room.subscriptions.get, room);
+  if (!granted) return "the right to it was revoked";
+  const registration = room.registrations.get(callback.registrationId);
+  const written = registration && writeCallback(granted, registration, room.context, turn.moment.date);
+  if (!written) return "the External System has no callback endpoint";
+  if (typeof written === "string") return written;
+  turn.emit({
+    type: "request",
+    request: `${CALLBACK}${callback.id}`,
+    channel: "wsi-callback",
+    http: written,
+    timeout: room.settings.callbackTimeout,
+    conversation: callback.conversation,
+    onPeersWord: true,
+    showCertificate: registration.credentials?.scheme === "mutual-tls",
+  });
+  return undefined;
+}
 
 /**
  * The HTTP request of one attempt; undefined when the registration has no endpoint, a text when the callback cannot be
  * written: our own fault, which must not hold up the others.
  */
-export function writeCallback(
+function writeCallback(
   callback: CallbackRecord,
   registration: RegistrationRecord,
   context: RoleContext,

@@ -69,6 +69,8 @@ export interface OperationLog {
     change?: OperationChange,
   ): OperationRecord | undefined;
   put(record: OperationRecord): void;
+  /** Gives an operation that is not finished until another date. */
+  extend(operationId: string, expiresAt: number, turn: Turn): void;
   /** Takes down how far it has come: in memory alone, as it follows from what is kept of its devices. */
   tally(operationId: string, totals: TotalsRecord): void;
   /** The devices that the operation is carried out on, in their order. */
@@ -105,6 +107,11 @@ export function isTerminal(state: OperationState): boolean {
 /** Name of the timer that ends an operation in time. */
 export function expiryTimer(operationId: string): string {
   return `wsi/expire/${operationId}`;
+}
+
+function armExpiry(operationId: string, expiresAt: number, turn: Turn): void {
+  const due = runTimeOf(expiresAt, turn.moment);
+  turn.emit({ type: "timer.arm", timer: expiryTimer(operationId), due });
 }
 
 /** Totals of an operation on so many devices of which nothing is known yet. */
@@ -230,12 +237,7 @@ export function createOperationLog(parts: OperationLogParts): OperationLog {
       const { operationId } = record;
       records.put(operationId, record);
       if (input.deviceIds) targets.put(operationId, input.deviceIds);
-      if (record.expiresAt !== undefined)
-        turn.emit({
-          type: "timer.arm",
-          timer: expiryTimer(operationId),
-          due: runTimeOf(record.expiresAt, turn.moment),
-        });
+      if (record.expiresAt !== undefined) armExpiry(operationId, record.expiresAt, turn);
       parts.charging.record({
         externalSystem: input.owner,
         operation: input.operation,
@@ -290,6 +292,12 @@ export function createOperationLog(parts: OperationLogParts): OperationLog {
       records.put(operationId, after);
       if (ended) finish(after, turn);
       return after;
+    },
+    extend: (operationId, expiresAt, turn) => {
+      const operation = records.get(operationId);
+      if (!operation || isTerminal(operation.state)) return;
+      records.put(operationId, { ...operation, expiresAt });
+      armExpiry(operationId, expiresAt, turn);
     },
     put: (record) => records.put(record.operationId, record),
     tally: (operationId, totals) => {

@@ -11,10 +11,10 @@ import type {
 import { defaultWsiLimits, defaultWsiSettings, type DmServerOptions } from "../options.ts";
 import { administer, type AdministrationCommand } from "./administration.ts";
 import { createAlertStore, type AlertStore } from "../alerts/alert-store.ts";
-import { ALERTS_TIMER, createAlertArrivals, createAlerts } from "./alerts/alerts.ts";
+import { ALERTS_TIMER, createAlertArrivals, createAlerts, viewAlerts } from "./alerts/alerts.ts";
 import { createAuthentication } from "./authentication.ts";
 import { createCallbackQueue, RETRY_TIMER } from "./callback-queue.ts";
-import { judgeFailure, judgeResponse, writeCallback } from "./callback-sender.ts";
+import { CALLBACK, judgeFailure, judgeResponse, sendCallback } from "./callback-sender.ts";
 import {
   obeyCallbackCommand,
   viewCallbackQueue,
@@ -106,7 +106,7 @@ export interface WsiSide {
   handleResponse(request: string, outcome: HttpResponse | RequestFailure, turn: Turn): void;
   handleTimer(timer: string, turn: Turn): void;
   /** What can be seen of this side. */
-  readonly view: Omit<DmServerView, "id" | "devices">;
+  readonly view: Omit<DmServerView, "id" | "devices" | "device" | "publisher">;
   /** What the device's side reports of a session. */
   report(report: SessionReport, turn: Turn): void;
   /** An alert of a device is being stored. */
@@ -138,9 +138,6 @@ const noCopies: InventoryCopies = {
   upstreams: () => [],
   count: () => 0,
 };
-
-/** Prefix of the names of callback requests. */
-const CALLBACK = "wsi/callback/";
 
 /** Creates the WSI side with what was committed before. */
 export function createWsi(parts: WsiParts): WsiSide {
@@ -186,23 +183,7 @@ export function createWsi(parts: WsiParts): WsiSide {
     context,
     settings,
     gateOf: registrations.gate,
-    send: (callback, turn) => {
-      const registration = registrations.get(callback.registrationId);
-      const written = registration && writeCallback(callback, registration, context, turn.moment.date);
-      if (!written) return "the External System has no callback endpoint";
-      if (typeof written === "string") return written;
-      turn.emit({
-        type: "request",
-        request: `${CALLBACK}${callback.id}`,
-        channel: "wsi-callback",
-        http: written,
-        timeout: settings.callbackTimeout,
-        conversation: callback.conversation,
-        onPeersWord: true,
-        showCertificate: registration.credentials?.scheme === "mutual-tls",
-      });
-      return undefined;
-    },
+    send: (callback, turn) => sendCallback(callback, room, turn),
     delivered: (callback, turn) => {
       confirmationDelivered(callback, room, turn);
       subscriptions.callbackSettled(callback, turn);
@@ -242,13 +223,9 @@ export function createWsi(parts: WsiParts): WsiSide {
     copies: parts.copies ?? noCopies,
     room: () => room,
   });
-  const alertStore =
-    parts.alerts ??
-    createAlertStore(snapshot, {
-      alerts: settings.alertsKept,
-      age: settings.alertRetention,
-      octets: settings.alertOctets,
-    });
+  const { alertsKept, alertRetention: age, alertOctets: octets } = settings;
+  const retention = { alerts: alertsKept, age, octets };
+  const alertStore = parts.alerts ?? createAlertStore(snapshot, retention);
   const arrivals = createAlertArrivals({
     alerts: alertStore,
     store,
@@ -311,7 +288,8 @@ export function createWsi(parts: WsiParts): WsiSide {
       updates: () => library.updates(),
       subscriptions: () => subscriptions.values(),
       upstreams: () => delegation.upstreams(),
-      alerts: (search) => alertStore.find(search),
+      ...viewAlerts(alertStore, retention),
+      subscription: (subscriptionId) => subscriptions.get(subscriptionId),
       explain: (question) => explainRequest(question, room, endpoint.quota),
       replay: (externalSystem, policy) => replayPolicy(externalSystem, policy, room),
       outstanding: (externalSystem) => log.outstanding(externalSystem),
@@ -350,8 +328,11 @@ export function createWsi(parts: WsiParts): WsiSide {
     },
     handleTimer: (timer, turn) => {
       if (timer === ALERTS_TIMER) arrivals.handOn(turn);
-      else if (timer.startsWith(SUBSCRIPTION_TIMER)) subscriptions.handleTimer(timer, turn);
-      else if (timer.startsWith(RETRY_TIMER)) queue.retry(timer.slice(RETRY_TIMER.length), turn);
+      else if (timer.startsWith(SUBSCRIPTION_TIMER)) {
+        // what was stored before the lifetime is over is forwarded before
+        arrivals.handOn(turn);
+        subscriptions.handleTimer(timer, turn);
+      } else if (timer.startsWith(RETRY_TIMER)) queue.retry(timer.slice(RETRY_TIMER.length), turn);
       else if (timer.startsWith(REGISTRATION_TIMER)) {
         const registrationId = timer.slice(REGISTRATION_TIMER.length);
         const reason = "the lifetime of the registration is over";

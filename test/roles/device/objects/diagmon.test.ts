@@ -97,6 +97,61 @@ describe("DIAG-01 a diagnostics function", () => {
     expect(bench.value(`${uri}/DiagMonData/Sample2/Level`)).toBe("80");
   });
 
+  test("the values of the nodes are reported each from its own, in front of the result (DiagMon 1.1)", () => {
+    const bench = battery({ report: "nodes" });
+    bench.set(`${uri}/DiagMonConfig/ConfigParams/Period`, "0");
+    bench.exec(start, "job");
+    expect(bench.alerts.map(({ type, source }) => [type.split(":").at(-1), source])).toEqual([
+      ["CollectedSimpleDataReport", `${uri}/DiagMonData/Level`],
+      ["CollectedSimpleDataReport", `${uri}/DiagMonData/Voltage`],
+      ["CollectedSimpleDataReport", `${uri}/DiagMonData/Temperature`],
+      ["OperationComplete", start],
+    ]);
+    for (const { correlator, source, data } of bench.alerts.slice(0, 3))
+      expect([correlator, data]).toEqual(["job", bench.value(source ?? "")]);
+    bench.alerts.length = 0;
+    bench.act(id, "fail-next", { at: "Start", result: "500" });
+    bench.exec(start);
+    expect(bench.alerts.map(({ data }) => data)).toEqual(["500"]);
+  });
+
+  test("stopped while the user is asked: the question goes, and an answer that comes late starts nothing", () => {
+    const bench = battery({ consent: { before: ["start"] } });
+    bench.exec(start);
+    const [asked] = bench.questions;
+    expect(bench.exec(`${uri}/Operations/Stop`)).toBe(200);
+    expect(bench.questions).toEqual([]);
+    if (asked) bench.questions.push(asked);
+    bench.answer("accept");
+    bench.wait(600_000);
+    expect(results(bench)).toEqual(["200"]);
+    expect(status(bench)).toBe("30");
+  });
+
+  test("the device is off when its time is over: it ends when it is on again", () => {
+    const bench = battery();
+    bench.set(`${uri}/DiagMonConfig/ConfigParams/Duration`, "600");
+    bench.exec(start, "job");
+    bench.wait(120_000);
+    bench.restart(86_400_000);
+    bench.wait(0);
+    expect(bench.alerts.map(({ data, correlator }) => [data, correlator])).toEqual([["200", "job"]]);
+    expect(status(bench)).toBe("10");
+    bench.restart(86_400_000);
+    bench.wait(86_400_000);
+    expect(bench.alerts).toHaveLength(1);
+  });
+
+  test("the device is off while the user is asked: it asks again", () => {
+    const bench = battery({ consent: { before: ["start"] } });
+    bench.exec(start, "job");
+    bench.questions.length = 0;
+    bench.restart(3_600_000);
+    expect(bench.questions).toHaveLength(1);
+    bench.answer("reject");
+    expect(results(bench)).toEqual(["401"]);
+  });
+
   test("goes on after a restart: the number of samples is the same", () => {
     const bench = battery({ consent: { before: ["start"] } });
     configure(bench, { Period: "10", Samples: "5" });

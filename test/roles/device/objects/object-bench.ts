@@ -117,6 +117,10 @@ export function createBench(specs: readonly ObjectSpec[], options: BenchOptions 
     },
     raise: (alert) => bench.alerts.push(alert),
     ask: (question, asked) => bench.questions.push({ question, asked }),
+    withdraw: (question) => {
+      const at = bench.questions.findIndex((each) => each.question === question);
+      if (at >= 0) bench.questions.splice(at, 1);
+    },
     remember: (key, state) => {
       if (state === undefined) store.delete(key);
       else store.set(key, JSON.parse(JSON.stringify(state)) as unknown);

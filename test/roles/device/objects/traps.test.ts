@@ -100,6 +100,27 @@ describe("DIAG-02 traps", () => {
     expect(bench.notes).toEqual(["trap-reference"]);
   });
 
+  test("an inward trap tells which nodes it runs no more: taken off its list, or when it is disabled", () => {
+    const refs = ["./DiagMon/Battery/Operations/Start", "./Nowhere"] as const;
+    const bench = trap({ toRefs: refs, serverIds: ["one"] }, [
+      { kind: "diagmon", uri: "./DiagMon/Battery", function: "battery" },
+    ]);
+    bench.remove(`${uri}/ToRef/1`);
+    expect(bench.alerts).toEqual([]);
+    bench.set(`${uri}/Enabled`, "true");
+    bench.add(`${uri}/ToRef/3`, undefined);
+    bench.add(`${uri}/ToRef/3/ToRefURI`, refs[0]);
+    bench.restart();
+    bench.remove(`${uri}/ToRef/3`);
+    bench.set(`${uri}/TrapConfig/Threshold`, "49");
+    bench.set(`${uri}/Enabled`, "false");
+    bench.set(`${uri}/Enabled`, "false");
+    const type = "urn:oma:at:diagmon:1.0:TrapDeregistered";
+    expect(bench.alerts).toEqual(
+      [refs[0], refs[1]].map((data) => ({ type, format: "chr", data, source: uri, serverId: "one" })),
+    );
+  });
+
   test("geo: leaves a circle and comes back", () => {
     const place = (values: readonly [string, ...string[]]): TrapSpec["watch"] => ({
       kind: "distance",

@@ -55,6 +55,17 @@ describe("F3.9 the book of alerts", () => {
     expect(store.size).toBe(3);
   });
 
+  test("what was not handed on stays, however much it is, and goes when it was", () => {
+    const { disk, create, write } = open({ alerts: 2 });
+    const store = create();
+    store.handedOn(0);
+    write(store.keep([report("a"), report("b"), report("c"), report("d")], 0));
+    expect(store.size).toBe(4);
+    store.handedOn(3);
+    write(store.keep([report("e", { receivedAt: 2000 })], 2000));
+    expect([...disk.keys()]).toEqual(["d", "e"]);
+  });
+
   test("what is too old is dropped with the next, and not found before", () => {
     const { disk, create, write } = open();
     const store = create();

@@ -168,7 +168,8 @@ describe("DM12-S-25 what makes an event", () => {
   });
 
   test("the store keeps so many alerts, and so long", () => {
-    const stored = { alertId: "old", deviceId: DEVICE, items: [], receivedAt: 1_700_000_000_000 - 10_000 };
+    const receivedAt = 1_700_000_000_000 - 10_000;
+    const stored = { alertId: "old", deviceId: DEVICE, alertType: "urn:x", items: [], receivedAt };
     const snapshot = {
       entries: (collection: string) => (collection === "alerts" ? ([["old", stored]] as const) : []),
     };

@@ -204,9 +204,11 @@ describe("F2.13 the device authenticates the server", () => {
     const refusal = status(1, 1, 0, "SyncHdr", 401, chal(stale)) + status(2, 1, 4, "Get", 401);
     const again = dialogue.message(dialogue.post(clientMessage({ msg: 2 }, refusal)));
     expect(again.SyncHdr.Cred?.Data).toBe(md5Credential(crypto, serverSecret, utf8("serverNonce-0009")).Data);
-    expect(commandsOf(again)).toEqual(["Get/2"]);
+    // the whole package: its statuses count only now
+    expect(statusesOf(again)).toEqual(["SyncHdr/0 200", "Alert/1 200", "Replace/2 200"]);
+    expect(commandsOf(again)).toEqual(["Get/4"]);
     expect(dialogue.inventory.device(DEVICE)?.account.server.nonce).toBe(stale);
-    const answer = status(1, 2, 0, "SyncHdr", 212) + status(2, 2, 2, "Get", 200);
+    const answer = status(1, 2, 0, "SyncHdr", 212) + status(2, 2, 4, "Get", 200);
     const package4 = dialogue.message(dialogue.post(clientMessage({ msg: 3 }, answer)));
     expect(package4.SyncHdr.Cred).toBeUndefined();
     expect(dialogue.reports.map((report) => report.type)).toEqual(["established", "package3", "closed"]);

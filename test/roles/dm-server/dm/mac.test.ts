@@ -213,7 +213,7 @@ describe("DM12-S-08 HMAC of the server", () => {
     );
     const second = dialogue.post(body);
     expect(holds(dialogue, second, utf8("fresh"))).toBe(true);
-    expect(commandsOf(dialogue.message(second))).toEqual(["Get/2"]);
+    expect(commandsOf(dialogue.message(second))).toEqual(["Get/4"]);
     const repeated = dialogue.post(body);
     expect(macOf(dialogue, repeated)).toBe(macOf(dialogue, second));
   });

@@ -83,6 +83,15 @@ function bench(settings: Partial<typeof defaultWsiSettings> = {}, store: Store =
       event((turn) => queue.add(input, turn), undone);
       return `${stream}.${sequence}`;
     },
+    addAlert: (to: string, stream: string, data: string, undone = false): string => {
+      const sequence = (sequences.get(stream) ?? 0) + 1;
+      sequences.set(stream, sequence);
+      const content = { subscriptionId: stream, alert: { alertId: `alert-${sequence}`, item: [{ data }] } };
+      const name = "AlertNotification" as const;
+      const input = { operation: operation(stream), registrationId: to, stream, name, content, sequence };
+      event((turn) => queue.add(input, turn), undone);
+      return `${stream}.${sequence}`;
+    },
     settle: (id: string, attempt: Attempt, status: number | "none" = 200): void =>
       event((turn) => queue.settle(id, attempt, status === "none" ? undefined : status, turn)),
     advance: (milliseconds: number): void => {
@@ -152,6 +161,57 @@ describe("what a callback remembers", () => {
     expect(recent[0]?.callback.id).toBe("op-1.250");
     expect(recent[0]?.callback).not.toHaveProperty("content");
     expect(desk.queue.get("op-1.250")).toBeUndefined();
+  });
+});
+
+describe("alerts that wait for a recipient that is away", () => {
+  const large = "x".repeat(9_000);
+  const ids = (desk: ReturnType<typeof bench>, to: string, stream: string) => [
+    ...desk.queue.behind(to, stream),
+  ];
+  const dropped = (desk: ReturnType<typeof bench>) =>
+    desk.effects.flatMap((effect) =>
+      effect.type === "note" && effect.code === "callback-dropped" ? [String(effect.data?.["id"])] : [],
+    );
+
+  test("the oldest are dropped, visibly, when they hold too much; what is on its way is not", () => {
+    const desk = bench({ waitingAlertOctets: 60_000 });
+    desk.gates.set("reg-1", "closed");
+    for (let count = 0; count < 4; count++) desk.addAlert("reg-1", "sub-1", large);
+    const flying = desk.addAlert("reg-2", "sub-2", large);
+    expect(desk.sent).toEqual([flying]);
+    for (let count = 0; count < 4; count++) desk.addAlert("reg-2", "sub-2", large);
+    expect(ids(desk, "reg-1", "sub-1")).toEqual([]);
+    expect(ids(desk, "reg-2", "sub-2")).toHaveLength(5);
+    desk.addAlert("reg-1", "sub-1", large);
+    expect(dropped(desk)).toEqual(["sub-1.1", "sub-1.2", "sub-1.3", "sub-1.4", "sub-1.5"]);
+    desk.settle(flying, delivered);
+    expect(ids(desk, "reg-2", "sub-2")).toEqual(["sub-2.2", "sub-2.3", "sub-2.4", "sub-2.5"]);
+  });
+
+  test("one that waits for another try goes with its timer, and its stream goes on", () => {
+    const desk = bench({ waitingAlertOctets: 15_000 });
+    const first = desk.addAlert("reg-1", "sub-1", large);
+    desk.settle(first, busy, 503);
+    expect(desk.timers.size).toBe(1);
+    const second = desk.addAlert("reg-1", "sub-1", large);
+    expect(dropped(desk)).toEqual([first]);
+    expect(desk.timers.size).toBe(0);
+    expect(desk.sent).toEqual([first, second]);
+  });
+
+  test("what was delivered or undone counts no more, and other callbacks never go", () => {
+    const desk = bench({ waitingAlertOctets: 25_000 });
+    for (let count = 0; count < 20; count++) desk.settle(desk.addAlert("reg-1", "sub-1", large), delivered);
+    desk.gates.set("reg-1", "closed");
+    for (let count = 0; count < 5; count++) desk.add("reg-1", "op-1");
+    for (let count = 0; count < 3; count++) desk.addAlert("reg-1", "sub-2", large, true);
+    desk.addAlert("reg-1", "sub-3", large);
+    desk.addAlert("reg-1", "sub-3", large);
+    expect(dropped(desk)).toEqual([]);
+    desk.addAlert("reg-1", "sub-3", large);
+    expect(dropped(desk)).toEqual(["sub-3.1"]);
+    expect(desk.standing()).toMatchObject({ queued: 7 });
   });
 });
 

@@ -29,11 +29,14 @@ import { diagnosticsFunctions } from "./reading-sets.ts";
 
 const machine = leafMachine<FunctionEvent["type"]>(diagnosticsFunction);
 
-/** Type of its alerts. */
-const ALERT = "urn:oma:at:diagmon:1.0:OperationComplete";
+/** Types of its alerts. */
+const COMPLETE = "urn:oma:at:diagmon:1.0:OperationComplete";
+const COLLECTED = "urn:oma:at:diagmon:1.0:CollectedSimpleDataReport";
 /** Status of a Start while it runs. */
 const FORBIDDEN = 403;
 const stages = ["Start", "sample"] as const;
+/** Name of what the user is asked. */
+const QUESTION = "start";
 
 const states: Readonly<Record<string, string>> = {
   idle: "Idle",
@@ -168,7 +171,7 @@ class DiagnosticsFunctionObject implements ManagementObject {
   #ask(run: FunctionRun, host: ObjectHost): void {
     const question = {
       stages: ["start"],
-      name: "start",
+      name: QUESTION,
       text: `May the server collect data: ${diagnosticsFunctions[this.#spec.function].title}?`,
     };
     if (!askConsent(this.#spec.consent, question, host)) this.#start(run, host);
@@ -220,6 +223,7 @@ class DiagnosticsFunctionObject implements ManagementObject {
     const { run } = this.#memory;
     if (!run) return;
     host.disarm("sample");
+    if (run.phase === "asking") host.withdraw(QUESTION);
     this.#end(run, "function.stopped", diagmonResults.success, host);
   }
 
@@ -232,8 +236,9 @@ class DiagnosticsFunctionObject implements ManagementObject {
 
   #report(run: FunctionRun, result: number, host: ObjectHost): void {
     const tellsData = this.#spec.report === "data" && result < 300;
+    if (this.#spec.report === "nodes" && result < 300) this.#reportNodes(run, host);
     host.raise({
-      type: ALERT,
+      type: COMPLETE,
       format: tellsData ? "chr" : "int",
       data: tellsData ? run.collected.join("\n") : String(result),
       source: run.uri,
@@ -241,6 +246,18 @@ class DiagnosticsFunctionObject implements ManagementObject {
       ...readOrigin(run),
     });
     host.report(`${states[this.#state(host.root())] ?? ""}, result ${result}`);
+  }
+
+  /** Each value from its node: reports of one type and cause become Items of one Alert. */
+  #reportNodes(run: FunctionRun, host: ObjectHost): void {
+    for (const [name, reading] of Object.entries(readingsOf(this.#spec)))
+      host.raise({
+        type: COLLECTED,
+        format: formatOf(reading),
+        data: textOf(host.root(), [...this.segments, "DiagMonData", name]),
+        source: this.#uri(`DiagMonData/${name}`),
+        ...readOrigin(run),
+      });
   }
 
   #measure(deviceId: string, date: number, sample: number | undefined): readonly ValueChange[] {

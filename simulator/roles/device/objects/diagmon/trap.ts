@@ -9,6 +9,8 @@ const ALERTS = {
   active: "urn:oma:at:diagmon:1.0:TrapNotification",
   inactive: "urn:oma:at:diagmon:1.0:TrapInactiveNotification",
 } as const;
+/** A node is not run by the trap any more. */
+const DEREGISTERED = "urn:oma:at:diagmon:1.0:TrapDeregistered";
 
 /** What an enabled trap remembers. Plain JSON. */
 interface TrapMemory {
@@ -17,6 +19,8 @@ interface TrapMemory {
   readonly last?: number | undefined;
   /** Date of the next look, milliseconds since 1970. */
   readonly nextAt: number;
+  /** Nodes that an inward trap runs; absent = none. */
+  readonly refs?: readonly string[] | undefined;
 }
 
 /** Creates a trap (DiagMon 1.0 and 1.1) from its specification and what was remembered of it. */
@@ -51,6 +55,8 @@ class Trap implements ManagementObject {
 
   changed(_uris: readonly string[], host: ObjectHost): void {
     const configuration = readTrap(host.root(), this.segments);
+    const watches = typeof configuration === "object";
+    this.#tellDeregistered(watches ? listedTexts(host.root(), this.segments, "ToRef") : [], host);
     if (configuration === undefined || typeof configuration === "string") {
       if (configuration !== undefined)
         host.note("trap-not-set", `${configuration} of the trap ${this.id} has a bad value.`, "warning");
@@ -123,7 +129,9 @@ class Trap implements ManagementObject {
     const before = this.#memory;
     const active = this.#isActive(value, before?.active ?? false, configuration);
     const { period } = configuration;
-    this.#keep({ active, last: value, nextAt: host.moment.date + period }, host);
+    const refs = listedTexts(host.root(), this.segments, "ToRef");
+    const nextAt = host.moment.date + period;
+    this.#keep({ active, last: value, nextAt, ...(refs.length > 0 ? { refs } : {}) }, host);
     host.arm("look", host.moment.now + period);
     const text = String(Math.round(value * 1_000) / 1_000);
     if (this.#spec.condition === "grows") {
@@ -164,6 +172,17 @@ class Trap implements ManagementObject {
         host.note("trap-reference", `${uri} cannot be run by the trap ${this.id}.`, "warning");
   }
 
+  /** Tells which of the nodes that it ran it runs no more: they were taken off its list, or it was disabled. */
+  #tellDeregistered(refs: readonly string[], host: ObjectHost): void {
+    const servers = listedTexts(host.root(), this.segments, "ServerIDs");
+    for (const data of this.#memory?.refs ?? []) {
+      if (refs.includes(data)) continue;
+      const alert = { type: DEREGISTERED, format: "chr", data, source: this.#spec.uri };
+      if (servers.length === 0) host.raise(alert);
+      for (const serverId of servers) host.raise({ ...alert, serverId });
+    }
+  }
+
   #watched(host: ObjectHost): number {
     const { watch } = this.#spec;
     const { date } = host.moment;
@@ -193,5 +212,11 @@ function readMemory(stored: unknown): TrapMemory | undefined {
   if (!isRecord(stored)) return undefined;
   const nextAt = numberField(stored, "nextAt");
   if (nextAt === undefined) return undefined;
-  return { active: stored["active"] === true, last: numberField(stored, "last"), nextAt };
+  const refs = stored["refs"];
+  return {
+    active: stored["active"] === true,
+    last: numberField(stored, "last"),
+    nextAt,
+    refs: Array.isArray(refs) ? refs.filter((uri) => typeof uri === "string") : undefined,
+  };
 }

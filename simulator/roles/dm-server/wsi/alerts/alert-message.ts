@@ -8,8 +8,15 @@ export function alertMessage(
   alert: AlertReport,
   items: readonly AlertReportItem[] = alert.items,
 ): AlertInput {
-  const { alertId, deviceId, alertType, mark, correlator, receivedAt } = alert;
+  const { alertId, deviceId, alertType, correlator, receivedAt } = alert;
+  // the importance of what is held back is held back too
+  const mark = items.length === alert.items.length ? alert.mark : markOf(items);
   return { alertId, deviceId, alertType, mark, correlator, receivedAt, item: items.map(itemMessage) };
+}
+
+/** Mark of an alert with these items: the first that has one. */
+export function markOf(items: readonly { readonly mark?: string | undefined }[]): string | undefined {
+  return items.find(({ mark }) => mark !== undefined)?.mark;
 }
 
 /** A value that is no text for XML is told as octets. */

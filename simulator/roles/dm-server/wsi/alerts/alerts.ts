@@ -1,6 +1,7 @@
-import type { AlertSearch, AlertStore, StoredAlert } from "../../alerts/alert-store.ts";
+import type { AlertRetention, AlertSearch, AlertStore, StoredAlert } from "../../alerts/alert-store.ts";
 import type { AlertReport } from "../../ports.ts";
 import type { Collection, Store } from "../../store.ts";
+import type { DmServerView } from "../../view.ts";
 import type { Turn } from "../turn.ts";
 
 /** Timer, due at once, that hands on what arrived: it stands behind the commit of the alerts. */
@@ -47,6 +48,19 @@ export function createAlerts(store: AlertStore): Alerts {
   };
 }
 
+/** The stored alerts as screens may see them. */
+export function viewAlerts(
+  store: AlertStore,
+  alertRetention: AlertRetention,
+): Pick<DmServerView, "alerts" | "alert" | "newestAlerts" | "alertRetention"> {
+  return {
+    alerts: (search) => store.find(search),
+    alert: (alertId) => store.get(alertId),
+    newestAlerts: (page) => store.newest(page),
+    alertRetention,
+  };
+}
+
 /**
  * Hands each stored alert on once, in the order of arrival: only when its own commit has succeeded, and with how far
  * it came in the same commit as what follows from it. A stop at any point neither loses an alert nor forwards it twice.
@@ -60,6 +74,7 @@ export function createAlertArrivals(parts: {
   const cursors: Collection<Cursor> = parts.store.collection("alertCursor");
   /** Ids of what arrived since; an alert whose commit failed is not in the store and is passed over. */
   let fresh: string[] = [];
+  parts.alerts.handedOn(cursors.get(CURSOR)?.order ?? 0);
   const arm = (turn: Turn): void =>
     turn.emit({ type: "timer.arm", timer: ALERTS_TIMER, due: turn.moment.now });
   return {
@@ -82,7 +97,9 @@ export function createAlertArrivals(parts: {
         last = alert.order;
         parts.handOn(alert, turn);
       }
-      if (last !== undefined) cursors.put(CURSOR, { order: last });
+      if (last === undefined) return;
+      cursors.put(CURSOR, { order: last });
+      parts.alerts.handedOn(last);
     },
   };
 }

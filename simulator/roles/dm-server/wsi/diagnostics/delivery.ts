@@ -1,4 +1,6 @@
+import { mayHaveAlertType, readableItems } from "../alerts/alert-rights.ts";
 import { alertMessage } from "../alerts/alert-message.ts";
+import { callerOf } from "../delegation/via.ts";
 import type { OperationRecord } from "../records.ts";
 import type { Room } from "../room.ts";
 import type { Turn } from "../turn.ts";
@@ -13,9 +15,12 @@ export function tellDiagnostics(operation: OperationRecord, room: Room, turn: Tu
   const { results } = room.work.results(operation, 0, 1);
   const item = results.flatMap(({ commandResult }) => commandResult.flatMap((result) => result.item));
   const reported = room.alerts.correlated(deviceId, operationId);
-  const type = reported?.alertType ?? "";
-  const alert =
-    reported && room.policy.grantAlertTypes(owner, [type]).includes(type) ? [alertMessage(reported)] : [];
+  const receiver = { owner, originator: operation.via?.originator };
+  const readable =
+    reported && mayHaveAlertType(receiver, reported.alertType, room)
+      ? readableItems(reported.items, callerOf(operation), room)
+      : [];
+  const alert = reported && readable.length > 0 ? [alertMessage(reported, readable)] : [];
   const registrationId = room.registrations.active(owner)?.registrationId;
   room.outcomes.tell(operationId, registrationId, "DiagnosticsDelivery", { deviceId, alert, item }, turn);
   return true;

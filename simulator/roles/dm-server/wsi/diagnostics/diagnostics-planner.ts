@@ -56,9 +56,7 @@ function* diagnose(
   // objects of other makers have their values below the root itself
   const places = named.length === 0 ? [`${root}/DiagMonData`, root] : [];
   for (const locUri of places) {
-    const refusal = room.policy.accesses({ externalSystem: operation.owner }, [
-      { kind: "get", locUri, wholeSubtree: true },
-    ]);
+    const refusal = room.policy.accesses(callerOf(operation), [{ kind: "get", locUri, wholeSubtree: true }]);
     if (refusal) return ended(failed(refusal.reason));
     results.splice(0, Infinity, { locUri, ...(yield* readSubtree(locUri)) });
     if (results[0]?.status !== NOT_FOUND) break;
@@ -96,9 +94,12 @@ function* startFunction(
   return failure === undefined ? undefined : ended(failed(`the function reported ${failure}`));
 }
 
+/** Values of nodes (DiagMon 1.1), not a result. */
+const COLLECTED = ":CollectedSimpleDataReport";
+
 /** Result code of a function that failed; what is no number is collected data. */
-function failureOf({ items }: AlertReport): number | undefined {
-  const [item] = items;
+function failureOf({ alertType, items }: AlertReport): number | undefined {
+  const [item] = alertType.endsWith(COLLECTED) ? [] : items;
   const code = /^\s*\d{3,4}\s*$/.test(item?.data ?? "") ? Number(item?.data) : undefined;
   const isCode = item?.format === undefined || item.format.trim() === "int";
   return isCode && code !== undefined && code >= FIRST_FAILURE ? code : undefined;

@@ -17,5 +17,6 @@ export function renewSubscription(
   });
   if (!renewed) return tooLate(before, call);
   room.subscriptions.arm(renewed, turn);
+  if (expiresAt !== undefined) room.log.extend(renewed.operationId, expiresAt, turn);
   return { response: { ack: ackOfSubscription(renewed, call) }, conversation: renewed.conversation };
 }

@@ -1,12 +1,14 @@
+import { bareAlertType } from "../../../../protocols/syncml/index.ts";
 import type {
   AlertFilter,
   AlertInput,
   RetrieveAlerts,
   RetrieveAlertsResponseInput,
 } from "../../../../protocols/wsi/index.ts";
-import type { AlertSearch, StoredAlert } from "../../alerts/alert-store.ts";
+import { sizeOf, type AlertSearch, type StoredAlert } from "../../alerts/alert-store.ts";
 import type { AlertReportItem } from "../../ports.ts";
 import { alertMessage } from "../alerts/alert-message.ts";
+import { readableItems } from "../alerts/alert-rights.ts";
 import { alertTypeTest } from "../alerts/alert-types.ts";
 import { checkOutstanding, deviceOf, pageBounds, replyOf, type Answer, type Call } from "../call.ts";
 import { ackOf } from "../operation-log.ts";
@@ -16,7 +18,7 @@ import { ownedSubscription, tooLate } from "../subscriptions/owned.ts";
 import { passingItems } from "../subscriptions/subscription-filter.ts";
 import { isInForce } from "../subscriptions/subscription-record.ts";
 
-/** Octets of values in one delivery; the rest follows on the next page. */
+/** Octets of alerts in one delivery; the rest follows on the next page. */
 const MOST_OCTETS = 4 * 1024 * 1024;
 
 /** Which alerts, and which items of each; undefined = the caller gets nothing of it. */
@@ -69,7 +71,7 @@ export function retrieveAlerts(request: RetrieveAlerts, call: Call): Answer<Retr
   return { response: { ack: ackOf(operation) }, conversation: operation.conversation };
 }
 
-/** By filter: the devices and the types of the caller's policy. */
+/** By filter: the devices, the types and the nodes of the caller's policy. */
 function filtered(filter: AlertFilter | undefined, call: Call): Search {
   const { room, caller } = call;
   const { deviceId, alertType = [], from, to } = filter ?? {};
@@ -78,7 +80,7 @@ function filtered(filter: AlertFilter | undefined, call: Call): Search {
   if (from !== undefined && to !== undefined && to < from)
     throw serviceRefusal("SVC0002", ["filter.to"], "the time ends before it begins");
   const allowed = alertType.length === 0 ? [...allowedTypes([], call)] : [];
-  for (const type of alertType) {
+  for (const type of alertType.map(bareAlertType)) {
     const part = allowedTypes([type], call);
     if (part.length === 0) throw policyRefusal("POL0204", [type]);
     allowed.push(...part);
@@ -87,7 +89,9 @@ function filtered(filter: AlertFilter | undefined, call: Call): Search {
     search: { deviceId, type: alertTypeTest(allowed), from, to },
     items: (alert) => {
       const device = room.inventory.device(alert.deviceId);
-      return device && room.policy.seesDevice(caller, device) ? alert.items : undefined;
+      if (!device || !room.policy.seesDevice(caller, device)) return undefined;
+      const readable = readableItems(alert.items, caller, room);
+      return readable.length > 0 ? readable : undefined;
     },
   };
 }
@@ -104,7 +108,7 @@ function pageOfAlerts(
   for (const alert of room.alerts.find(search, turn.moment.date)) {
     const mine = items(alert);
     if (!mine || passed++ < start) continue;
-    octets += mine.reduce((sum, { data, binaryData }) => sum + (data ?? binaryData ?? "").length, 0);
+    octets += sizeOf({ ...alert, items: mine });
     const full = page.length === count || (octets > MOST_OCTETS && page.length > 0);
     if (full) return { alert: page, nextIndex: start + page.length };
     page.push(alertMessage(alert, mine));

@@ -1,3 +1,4 @@
+import { bareAlertType } from "../../../../protocols/syncml/index.ts";
 import type { DeviceSelector } from "../../../../protocols/wsi/index.ts";
 import { commonTypes, isAlertTypePattern } from "../alerts/alert-types.ts";
 import type { Call } from "../call.ts";
@@ -53,7 +54,7 @@ export function allowedTypes(
 /** Checks alert types of a request; SVC0002 naming `part`. */
 export function checkTypes(types: readonly string[], part: string): void {
   for (const type of types)
-    if (!isAlertTypePattern(type))
+    if (!isAlertTypePattern(bareAlertType(type)))
       throw serviceRefusal("SVC0002", [part], "an alert type is not empty and has a * at its end only");
 }
 
@@ -62,7 +63,7 @@ function grantTypes(
   call: Call,
 ): Pick<Granted, "requestedAlertTypes" | "acceptedAlertTypes" | "rejectedAlertTypes"> {
   checkTypes(types, "alertType");
-  const requested = [...new Set(types)];
+  const requested = [...new Set(types.map(bareAlertType))];
   if (requested.length === 0)
     return {
       requestedAlertTypes: [],

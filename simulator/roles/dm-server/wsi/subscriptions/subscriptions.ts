@@ -131,7 +131,7 @@ export function createSubscriptions(parts: {
       const served: string[] = [];
       for (const id of index.candidates(alert.alertType, device)) {
         const subscription = records.get(id);
-        const items = subscription && passingItems(subscription, alert, room);
+        const items = subscription && inTime(subscription, alert) && passingItems(subscription, alert, room);
         if (!subscription || !items) continue;
         tellAlert(subscription, alert, items, room, turn);
         served.push(id);
@@ -208,6 +208,11 @@ function queuedFor(subscriptionId: string, room: Room): number {
   for (const { stream, name, dead } of room.queue.values())
     if (stream === subscriptionId && name === "AlertNotification" && dead === undefined) waiting++;
   return waiting;
+}
+
+/** False for an alert that came when the lifetime was over: the timer that ends the subscription may be late. */
+function inTime({ expiresAt }: SubscriptionRecord, { receivedAt }: StoredAlert): boolean {
+  return expiresAt === undefined || receivedAt < expiresAt;
 }
 
 function report(

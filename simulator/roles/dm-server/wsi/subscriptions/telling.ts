@@ -1,8 +1,11 @@
 import type { StoredAlert } from "../../alerts/alert-store.ts";
 import type { AlertReportItem } from "../../ports.ts";
-import { alertMessage } from "../alerts/alert-message.ts";
+import { toJson } from "../../json-value.ts";
+import { alertMessage, markOf } from "../alerts/alert-message.ts";
+import type { CallbackRecord } from "../records.ts";
 import type { Room } from "../room.ts";
 import type { Turn } from "../turn.ts";
+import { grantedItems } from "./subscription-filter.ts";
 import type { SubscriptionRecord, SubscriptionState } from "./subscription-record.ts";
 
 /** States as the contract tells them. */
@@ -37,6 +40,40 @@ export function tellAlert(
 ): void {
   const content = { subscriptionId: subscription.subscriptionId, alert: alertMessage(alert, items) };
   tell(subscription, subscription.recipient, "AlertNotification", content, room, turn);
+}
+
+/** Content of an AlertNotification that waits, as JSON; `tellAlert` has put it. */
+interface WaitingContent {
+  readonly subscriptionId: string;
+  readonly alert: Readonly<Record<string, unknown>> & {
+    readonly deviceId: string;
+    readonly alertType: string;
+    readonly item: readonly {
+      readonly source?: string;
+      readonly target?: string;
+      readonly mark?: string;
+    }[];
+  };
+}
+
+/**
+ * A callback as it may be sent now: what was revoked since an alert was queued is left out of it. Undefined when nothing
+ * of it is left.
+ */
+export function stillGranted(
+  callback: CallbackRecord,
+  subscriptionOf: (subscriptionId: string) => SubscriptionRecord | undefined,
+  room: Room,
+): CallbackRecord | undefined {
+  if (callback.name !== "AlertNotification") return callback;
+  const content = callback.content as WaitingContent; // see there
+  const { deviceId, alertType, item } = content.alert;
+  const subscription = subscriptionOf(content.subscriptionId);
+  const items = subscription && grantedItems(subscription, { deviceId, alertType, items: item }, room);
+  if (!items) return undefined;
+  if (items.length === item.length) return callback;
+  const alert = { ...content.alert, mark: markOf(items), item: items };
+  return { ...callback, content: toJson({ ...content, alert }) };
 }
 
 function tell(

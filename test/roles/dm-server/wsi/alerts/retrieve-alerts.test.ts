@@ -95,6 +95,21 @@ describe("F3.11 F3.12 stored alerts by filter", () => {
     expect(retrieve(desk, { filter: {}, startIndex: 4 }).ids).toEqual(["big-4", "big-5", "big-6"]);
   });
 
+  test("whatever of it is large", () => {
+    const desk = open();
+    const long = "x".repeat(500_000);
+    for (let index = 0; index < 7; index++)
+      desk.alert({ alertId: `big-${index}`, alertType: long, items: [{ type: long, data: "1" }] });
+    expect(retrieve(desk, { filter: {} }).nextIndex).toBe(4);
+  });
+
+  test("pages stay where they are while alerts arrive", () => {
+    const desk = filled();
+    expect(retrieve(desk, { filter: {}, maxResults: 2 }).nextIndex).toBe(2);
+    desk.alert({ alertId: "d", deviceId: "IMEI:2" });
+    expect(retrieve(desk, { filter: {}, maxResults: 2, startIndex: 2 })).toEqual({ ids: ["c", "d"] });
+  });
+
   test("alerts of before a restart; those whose time is over are gone", () => {
     const desk = filled({ options: { settings: { alertRetention: 5000 } } });
     desk.restart(3500);

@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { DeviceOptions, GenericAlert } from "../../../../../simulator/roles/device/index.ts";
+import {
+  builtInProfile,
+  type DeviceOptions,
+  type GenericAlert,
+} from "../../../../../simulator/roles/device/index.ts";
 import { registration } from "../desk.ts";
 import { dialogues, encodings } from "../../../../dialogues/support/cases.ts";
 import { ES_CALLBACK, type Dialogue } from "../../../../dialogues/support/dialogue.ts";
@@ -19,8 +23,9 @@ describe.each(encodings)("F3.8 to F3.10 shapes of Generic Alerts (%s)", (encodin
   const subscribed = (
     manners: DeviceOptions["manners"] = {},
     request: Parameters<Dialogue["call"]>[1] = {},
+    device: Partial<DeviceOptions> = {},
   ): Dialogue => {
-    const it = begin({ care: {}, device: { manners } });
+    const it = begin({ care: {}, device: { ...device, manners } });
     for (const [operation, value] of [
       ["RegisterExternalSystem", { ...registration, callbackEndpoint: ES_CALLBACK }],
       ["SubscribeAlerts", request],
@@ -74,6 +79,38 @@ describe.each(encodings)("F3.8 to F3.10 shapes of Generic Alerts (%s)", (encodin
     const got = reported(it, alert, { ...alert, source: "./SCM", data: "x" }, { ...alert, data: "11" });
     expect(generic(it)).toHaveLength(2);
     expect(got.map(({ item }) => item.map(({ data }) => data))).toEqual([["12", "11"]]);
+  });
+
+  test("a function that reports its nodes: one alert with an item for each, of which the parameters let some through", () => {
+    const battery = "./DiagMon/Battery";
+    const request = {
+      parameter: [`${battery}/DiagMonData/Level`, `${battery}/DiagMonData/Voltage`],
+      target: { all: true },
+      setUp: [
+        { kind: "replace", locUri: `${battery}/DiagMonConfig/ConfigParams/Period`, format: "int", data: "0" },
+        { kind: "exec", locUri: `${battery}/Operations/Start`, correlator: "job-3" },
+      ],
+    } as const;
+    const it = subscribed({}, request, { profile: builtInProfile("vehicle") });
+    it.wait(60_000);
+    const [got, ...more] = reported(it);
+    expect(more).toEqual([]);
+    expect(got).toMatchObject({
+      alertType: "urn:oma:at:diagmon:1.0:CollectedSimpleDataReport",
+      correlator: "job-3",
+      item: [
+        {
+          source: `${battery}/DiagMonData/Level`,
+          format: "int",
+          data: expect.stringMatching(/^\d+$/) as unknown,
+        },
+        { source: `${battery}/DiagMonData/Voltage`, data: expect.stringMatching(/^\d+$/) as unknown },
+      ],
+    });
+    expect(it.stored("alerts")).toMatchObject([
+      { items: { length: 3 } },
+      { alertType: "urn:oma:at:diagmon:1.0:OperationComplete", items: [{ data: "200" }] },
+    ]);
   });
 
   test("several types in one Alert are one alert each", () => {

@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { OperationRequestInput } from "../../../../../simulator/protocols/wsi/index.ts";
+import {
+  defaultPolicy,
+  type ExternalSystemPolicy,
+} from "../../../../../simulator/roles/dm-server/options.ts";
 import type { CommandOutcome, ReferencedCommand } from "../../../../../simulator/roles/dm-server/ports.ts";
 import { createDesk, type Desk, type DeskOptions } from "../desk.ts";
 
@@ -142,6 +146,44 @@ describe("F3.11 F3.12 a fresh reading", () => {
     desk.alert({ correlator: operationId });
     session(desk);
     expect(desk.last("DiagnosticsDelivery")).toMatchObject({ alert: [], item: { length: 3 } });
+  });
+
+  test("nor does it come along when the registration asked for other types", () => {
+    const desk = createDesk();
+    desk.registered({ requestedAlertType: ["urn:other"] });
+    const operationId = request(desk, { start: true });
+    session(desk);
+    desk.alert({ correlator: operationId });
+    session(desk);
+    expect(desk.last("DiagnosticsDelivery")).toMatchObject({ alert: [], item: { length: 3 } });
+  });
+
+  test.each<[string, Partial<ExternalSystemPolicy>, string]>([
+    ["what is read", { subtrees: { get: ["./DevInfo"], exec: ["./"] } }, "OperationResult"],
+    ["which alert comes along", { alertTypes: ["urn:other"] }, "DiagnosticsDelivery without"],
+    ["nothing that it is granted", {}, "DiagnosticsDelivery with"],
+  ])("who asked first, where a DM server calls, narrows %s", (_what, policy, told) => {
+    const entry = (id: string, kind: "dm-server" | "other", rights: Partial<ExternalSystemPolicy>) => ({
+      id,
+      name: id,
+      kind,
+      credentials: [{ scheme: "basic" as const, username: id, password: "secret" }],
+      policy: { ...defaultPolicy, ...rights },
+    });
+    const externalSystems = [entry("care", "dm-server", {}), entry("office", "other", policy)];
+    const desk = open({ options: { externalSystems } });
+    const value = { deviceId: "IMEI:1", function: FUNCTION, start: true };
+    const { ack } = desk.ok("RequestDiagnostics", value, {
+      via: { hop: ["dms.asking"], originator: "office" },
+    });
+    desk.settle();
+    session(desk);
+    desk.alert({ correlator: ack.operationId });
+    session(desk);
+    const last = desk.callbacks.at(-1)?.message;
+    const alerts = last?.operation === "DiagnosticsDelivery" ? last.value.alert.length : undefined;
+    const word = alerts === undefined ? "" : alerts === 0 ? " without" : " with";
+    expect(`${last?.operation ?? ""}${word}`).toBe(told);
   });
 });
 
