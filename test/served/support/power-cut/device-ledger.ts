@@ -26,6 +26,8 @@ export interface AcknowledgedAlert {
 export interface DeviceLedger {
   readonly executions: readonly Execution[];
   readonly acknowledged: readonly AcknowledgedAlert[];
+  /** Alerts in messages that were never answered, once for each, and the dates of these. */
+  readonly unanswered: readonly (AcknowledgedAlert & { readonly at: number })[];
   /** Messages of devices so far. */
   readonly messages: number;
   note(record: JournalRecord): void;
@@ -43,12 +45,18 @@ interface Session {
 export function createDeviceLedger(): DeviceLedger {
   const executions: Execution[] = [];
   const acknowledged: AcknowledgedAlert[] = [];
+  const unanswered: (AcknowledgedAlert & { readonly at: number })[] = [];
   const sessions = new Map<string, Session>();
+  /** Alerts in the last message of a device, until it is answered. */
+  const underWay = new Map<string, { readonly at: number; readonly marks: string[] }>();
   let messages = 0;
 
   const fromDevice = (deviceId: string, text: string): void => {
     const msgId = /<MsgID>(\d+)</.exec(text)?.[1] ?? "";
     messages++;
+    const before = underWay.get(deviceId);
+    for (const mark of before?.marks ?? []) unanswered.push({ deviceId, mark, at: before?.at ?? 0 });
+    underWay.delete(deviceId);
     if (msgId === "1") sessions.set(deviceId, { commands: new Map(), alerts: new Map() });
     const session = sessions.get(deviceId);
     if (!session) return;
@@ -61,11 +69,16 @@ export function createDeviceLedger(): DeviceLedger {
     }
     for (const [, cmdId = "", rest = ""] of text.matchAll(/<Alert><CmdID>(\d+)<\/CmdID>(.*?)<\/Alert>/gs)) {
       const marks = rest.match(new RegExp(MARK, "g"));
-      if (marks) session.alerts.set(`${msgId}/${cmdId}`, marks);
+      if (!marks) continue;
+      session.alerts.set(`${msgId}/${cmdId}`, marks);
+      const sent = underWay.get(deviceId) ?? { at: Date.now(), marks: [] };
+      sent.marks.push(...marks);
+      underWay.set(deviceId, sent);
     }
   };
 
   const toDevice = (deviceId: string, text: string): void => {
+    underWay.delete(deviceId);
     const session = sessions.get(deviceId);
     if (!session) return;
     const msgId = /<MsgID>(\d+)</.exec(text)?.[1] ?? "";
@@ -85,6 +98,7 @@ export function createDeviceLedger(): DeviceLedger {
   return {
     executions,
     acknowledged,
+    unanswered,
     get messages() {
       return messages;
     },
