@@ -33,7 +33,7 @@ const commands = {
   e2e: { prepare: withBrowser, script: "node_modules/@playwright/test/cli.js", args: ["test"] },
   package: { prepare: withBuild, script: "scripts/package.mjs" },
   test: { prepare: withBrowser, script: "scripts/test.mjs" },
-  "test-long": { prepare: withBuild, script: "scripts/test.mjs", args: ["--long"] },
+  "test-long": { prepare: withBrowser, script: "scripts/test.mjs", args: ["--long"] },
 };
 
 async function withBuild() {

@@ -1,8 +1,11 @@
 /**
  * `npm test`: check, unit and dialogue tests, interop tests, end-to-end tests. `npm run test:long` runs
- * the long set alone. Everything runs even after a failure; the last line is the sum.
+ * the long set alone. Everything runs even after a failure; the failures are told once more at the end, and
+ * the last line is the sum.
  */
-import { rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { playwrightFailures, stepFailures, toldFailures, vitestFailures } from "./setup/failures.mjs";
+import { inLanes } from "./setup/lanes.mjs";
 import { inProject } from "./setup/project.mjs";
 import {
   countPlaywright,
@@ -12,64 +15,113 @@ import {
   skipReasons,
   sum,
   tallyOf,
+  toldTally,
   writeReport,
 } from "./setup/report.mjs";
 import { run } from "./setup/run.mjs";
 
-/** @typedef {import("./setup/report.mjs").Tally} Tally */
+/**
+ * @typedef {import("./setup/report.mjs").Tally} Tally
+ *
+ * @typedef {object} TestSet
+ * @property {string} name of the set and of its report
+ * @property {readonly string[]} args program and arguments for Node
+ * @property {(report: any) => Omit<Tally, "name">} count
+ * @property {(report: any) => import("./setup/failures.mjs").Failure[]} failures
+ * @property {(report: any) => string[]} [remarks]
+ * @property {Record<string, string>} [env] added to the environment
+ */
 
 const isLong = process.argv.includes("--long");
+const isTerse = process.env.CI !== undefined;
 
-/** @type {readonly (() => Promise<Tally>)[]} */
-const sets = isLong
-  ? [() => vitest("long")]
-  : [check, () => vitest("unit"), () => vitest("interop"), endToEnd];
+/**
+ * What runs at the same time: the check and the interop tests wait or work on one processor for most of their
+ * time, the others use every processor that there is.
+ *
+ * @type {readonly (readonly TestSet[])[]}
+ */
+const rounds = isLong
+  ? [[vitest("long", ["long"])], [playwright("e2e-long", ["--project", "chromium", "--grep", "@long"])]]
+  : [
+      [check(), vitest("interop", ["interop"])],
+      [vitest("unit", ["unit", "unit-isolated"])],
+      [playwright("e2e", ["--grep-invert", "@long"])],
+    ];
 
-/** @returns {Promise<Tally>} */
-async function check() {
-  return tallyOf("check", await runFresh("check", ["scripts/check.mjs"]), countSteps);
+/** @returns {TestSet} */
+function check() {
+  return { name: "check", args: ["scripts/check.mjs"], count: countSteps, failures: stepFailures };
 }
 
 /**
- * @param {string} project of vitest.config.ts
- * @returns {Promise<Tally>}
+ * @param {string} name
+ * @param {readonly string[]} projects of vitest.config.ts
+ * @returns {TestSet}
  */
-async function vitest(project) {
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile(project)}`];
-  const args = ["node_modules/vitest/vitest.mjs", "run", "--project", project, "--passWithNoTests=false"];
-  return tallyOf(project, await runFresh(project, [...args, ...reporters]), countVitest);
+function vitest(name, projects) {
+  const args = [
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    ...projects.flatMap((project) => ["--project", project]),
+    "--passWithNoTests=false",
+    `--reporter=${isTerse ? "minimal" : "default"}`,
+    "--reporter=json",
+    `--outputFile.json=${reportFile(name)}`,
+  ];
+  return { name, args, count: countVitest, failures: vitestFailures };
 }
 
-/** @returns {Promise<Tally>} */
-async function endToEnd() {
-  const code = await runFresh("e2e", ["node_modules/@playwright/test/cli.js", "test"]);
-  return tallyOf("e2e", code, (report) => {
-    for (const reason of skipReasons(report)) process.stdout.write(`${reason}\n`);
-    return countPlaywright(report);
-  });
+/**
+ * @param {string} name
+ * @param {readonly string[]} choice of tests
+ * @returns {TestSet}
+ */
+function playwright(name, choice) {
+  return {
+    name,
+    args: ["node_modules/@playwright/test/cli.js", "test", ...choice],
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile(name) },
+    count: countPlaywright,
+    failures: playwrightFailures,
+    remarks: skipReasons,
+  };
 }
 
 /**
  * Runs one set after taking its old report away, so that no earlier result can stand in for this one.
  *
- * @param {string} report
- * @param {readonly string[]} args
+ * @param {TestSet} set
+ * @param {boolean} isAlone whether its output may go to the terminal as it comes
+ * @returns {Promise<Tally>}
  */
-async function runFresh(report, [program = "", ...args]) {
-  rmSync(reportFile(report), { force: true });
-  process.stdout.write(`\n--- ${report}\n`);
-  return run(process.execPath, [inProject(program), ...args]);
+async function runSet({ name, args: [program = "", ...args], env = {}, count, failures, remarks }, isAlone) {
+  rmSync(reportFile(name), { force: true });
+  const began = performance.now();
+  /** @type {Buffer[]} */
+  const output = [];
+  if (isAlone) process.stdout.write(`\n--- ${name}\n`);
+  const code = await run(process.execPath, [inProject(program), ...args], {
+    env,
+    ...(isAlone ? {} : { collect: (chunk) => output.push(chunk) }),
+  });
+  if (!isAlone) process.stdout.write(`\n--- ${name}\n${Buffer.concat(output).toString("utf8")}`);
+  if (remarks !== undefined && existsSync(reportFile(name)))
+    for (const remark of remarks(JSON.parse(readFileSync(reportFile(name), "utf8"))))
+      process.stdout.write(`${remark}\n`);
+  return { ...tallyOf(name, code, count, failures), seconds: (performance.now() - began) / 1000 };
 }
 
 /** @type {Tally[]} */
 const tallies = [];
-for (const set of sets) tallies.push(await set());
+for (const round of rounds) {
+  const isAlone = round.length === 1;
+  tallies.push(...(await inLanes(round, round.length, (set) => runSet(set, isAlone))));
+}
 const total = sum(tallies);
 writeReport(isLong ? "summary-long" : "summary", tallies);
 
-process.stdout.write("\n");
-for (const { name, passed, failed, skipped } of tallies) {
-  process.stdout.write(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped\n`);
-}
+process.stdout.write(`\n${toldFailures(tallies)}\n`);
+for (const tally of tallies) process.stdout.write(`${toldTally(tally)}\n`);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
 process.exitCode = total.failed === 0 ? 0 : 1;

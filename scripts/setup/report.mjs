@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { inProject } from "./project.mjs";
 
+/** @typedef {import("./failures.mjs").Failure} Failure */
+
 /**
  * What one set of checks or tests came to.
  *
@@ -10,6 +12,8 @@ import { inProject } from "./project.mjs";
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
+ * @property {number} [seconds] how long it took
+ * @property {readonly Failure[]} [failures]
  */
 
 /**
@@ -37,12 +41,22 @@ export function writeReport(name, content) {
  * @param {string} name
  * @param {number} exitCode of the runner
  * @param {(report: any) => Omit<Tally, "name">} count
+ * @param {(report: any) => Failure[]} listFailures
  * @returns {Tally}
  */
-export function tallyOf(name, exitCode, count, file = reportFile(name)) {
-  if (!existsSync(file)) return { name, passed: 0, failed: 1, skipped: 0 };
-  const tally = { name, ...count(JSON.parse(readFileSync(file, "utf8"))) };
-  if (exitCode !== 0 && tally.failed === 0) tally.failed = 1;
+export function tallyOf(name, exitCode, count, listFailures, file = reportFile(name)) {
+  const broke = (/** @type {string} */ reason) => ({ name: `the set ${name}`, reason });
+  if (!existsSync(file)) {
+    const failures = [broke(`It left no report (exit code ${exitCode}).`)];
+    return { name, passed: 0, failed: 1, skipped: 0, failures };
+  }
+  const report = JSON.parse(readFileSync(file, "utf8"));
+  const tally = { name, ...count(report), failures: listFailures(report) };
+  if (exitCode !== 0 && tally.failed === 0) {
+    tally.failed = 1;
+    if (tally.failures.length === 0)
+      tally.failures.push(broke(`Its tests passed, and it ended with exit code ${exitCode}.`));
+  }
   return tally;
 }
 
@@ -95,4 +109,13 @@ export function sum(tallies) {
     total.skipped += tally.skipped;
   }
   return total;
+}
+
+/**
+ * @param {Tally} tally
+ * @returns {string} one line
+ */
+export function toldTally({ name, passed, failed, skipped, seconds }) {
+  const took = seconds === undefined ? "" : ` (${Math.round(seconds)} s)`;
+  return `${name}: ${passed} passed, ${failed} failed, ${skipped} skipped${took}`;
 }

@@ -8,6 +8,7 @@ import { inProject, projectRoot } from "./project.mjs";
  * @property {Record<string, string | undefined>} [env] added to the environment
  * @property {boolean} [quietStdout] send the command's standard output to standard error
  * @property {boolean} [shell] needed for npm's .cmd file on Windows
+ * @property {(output: Buffer) => void} [collect] takes the command's whole output instead of the terminal
  */
 
 /**
@@ -24,15 +25,21 @@ export function run(command, args, options = {}) {
     const child = spawn(command, [...args], {
       cwd: projectRoot,
       env: { ...process.env, ...options.env },
-      stdio: ["inherit", options.quietStdout === true ? 2 : "inherit", "inherit"],
+      stdio:
+        options.collect === undefined
+          ? ["inherit", options.quietStdout === true ? 2 : "inherit", "inherit"]
+          : ["ignore", "pipe", "pipe"],
       shell: options.shell ?? false,
     });
+    const { collect } = options;
+    if (collect !== undefined) for (const pipe of [child.stdout, child.stderr]) pipe?.on("data", collect);
     const stop = handOnSignals((signal) => child.kill(signal));
     child.once("error", (cause) => {
       stop();
       reject(cause);
     });
-    child.once("exit", (code, signal) => {
+    // "close" comes after the last output; without pipes it comes with the exit.
+    child.once("close", (code, signal) => {
       stop();
       resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
     });

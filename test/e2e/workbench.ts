@@ -133,7 +133,8 @@ export async function goTo(
     | "Callbacks"
     | "Console"
     | "Policies"
-    | "Diagnostics",
+    | "Diagnostics"
+    | "Registry",
 ): Promise<void> {
   await page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name: screen }).click();
 }

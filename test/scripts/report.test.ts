@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { stepFailures } from "../../scripts/setup/failures.mjs";
 import {
   countPlaywright,
   countSteps,
@@ -39,17 +40,29 @@ describe("what a runner's report counts", () => {
 
 describe("a runner that broke", () => {
   test("counts as a failure when it left no report", () => {
-    expect(tallyOf("check", 0, countSteps, file)).toMatchObject({ passed: 0, failed: 1 });
+    expect(tallyOf("check", 0, countSteps, stepFailures, file)).toMatchObject({
+      passed: 0,
+      failed: 1,
+      failures: [{ name: "the set check" }],
+    });
   });
 
   test("counts as a failure when it ended badly with every test passed", () => {
     writeFileSync(file, JSON.stringify([{ passed: true }]));
-    expect(tallyOf("check", 1, countSteps, file)).toMatchObject({ passed: 1, failed: 1 });
+    expect(tallyOf("check", 1, countSteps, stepFailures, file)).toMatchObject({
+      passed: 1,
+      failed: 1,
+      failures: [{ name: "the set check" }],
+    });
   });
 
   test("is not counted twice when a test failed", () => {
-    writeFileSync(file, JSON.stringify([{ passed: false }]));
-    expect(tallyOf("check", 1, countSteps, file)).toMatchObject({ passed: 0, failed: 1 });
+    writeFileSync(file, JSON.stringify([{ name: "format", passed: false, output: "a.ts" }]));
+    expect(tallyOf("check", 1, countSteps, stepFailures, file)).toMatchObject({
+      passed: 0,
+      failed: 1,
+      failures: [{ name: "format", reason: "a.ts" }],
+    });
   });
 });
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "../accessible.ts";
 import { externalSystem, startEndpoint, status, shownWsi } from "../external-system.ts";
 import { expect, goTo, test } from "../workbench.ts";
 
@@ -47,14 +47,6 @@ async function register(page: Page, name: string) {
   );
   const discover = () => system.call("DiscoverDevices", { delivery: "callback", maxResults: 1 });
   return { endpoint, discover };
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-  expect(found, "what axe found").toEqual([]);
 }
 
 test("dead letters are read, dropped, taken back and sent again", async ({ workbench: page }) => {

@@ -1,19 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "../accessible.ts";
 import { expect, goTo, ladder, runAtOnce, test } from "../workbench.ts";
 
 const pictures = join(import.meta.dirname, "..", "..", "..", "test-results", "screens");
 mkdirSync(pictures, { recursive: true });
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-  expect(found, "what axe found").toEqual([]);
-}
 
 async function openConsole(page: Page, operation: string): Promise<void> {
   await goTo(page, "Console");
@@ -184,11 +176,11 @@ for (const [scheme, width, height] of [
     await loadExample(page);
     await page.keyboard.press("Control+Enter");
     await expect(story(page).getByRole("status")).toHaveText("succeeded");
-    await expectAccessible(page);
+    await expectAccessible(page, scheme);
     await page.screenshot({ path: join(pictures, `console-${scheme}.png`) });
     await openConsole(page, "SubmitBulkOperation");
     await loadExample(page);
-    await expectAccessible(page);
+    await expectAccessible(page, scheme);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     expect(wide).toBe(false);
   });

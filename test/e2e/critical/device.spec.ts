@@ -1,19 +1,11 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
+import { expectAccessible } from "../accessible.ts";
 import { expect, goTo, inspected, ladder, openDevice, runAtOnce, test } from "../workbench.ts";
 
 const pictures = join(import.meta.dirname, "..", "..", "..", "test-results", "screens");
 mkdirSync(pictures, { recursive: true });
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-  expect(found, "what axe found").toEqual([]);
-}
 
 function node(page: Page, name: string): Locator {
   return page.getByRole("tree", { name: "Nodes" }).getByRole("treeitem", { name: new RegExp(`^${name}\\b`) });
@@ -207,13 +199,13 @@ for (const theme of ["light", "dark"] as const) {
       test.slow();
       await goTo(page, "Devices");
       await expect(page.getByRole("grid", { name: "Devices" }).getByRole("button").first()).toBeVisible();
-      await expectAccessible(page);
+      await expectAccessible(page, theme);
       await page.screenshot({ path: join(pictures, `devices-${theme}.png`) });
       await openDevice(page, "IMEI:350000000000089");
       await page.getByRole("button", { name: "Start session" }).click();
       await expect(page.getByRole("listbox", { name: "Sessions" })).toContainText("closed");
       await find(page, "Lang");
-      await expectAccessible(page);
+      await expectAccessible(page, theme);
       await page.screenshot({ path: join(pictures, `device-${theme}.png`) });
       for (const [button, name] of [
         ["Generate alert…", "alert"],
@@ -223,7 +215,7 @@ for (const theme of ["light", "dark"] as const) {
       ] as const) {
         await page.getByRole("button", { name: button }).click();
         await expect(page.getByRole("dialog")).toBeVisible();
-        await expectAccessible(page);
+        await expectAccessible(page, theme);
         await page.screenshot({ path: join(pictures, `device-${name}-${theme}.png`) });
         await page.keyboard.press("Escape");
         await expect(page.getByRole("dialog")).toBeHidden();

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "../accessible.ts";
 import { externalSystem, shownWsi } from "../external-system.ts";
 import { expect, goTo, ladder, test } from "../workbench.ts";
 
@@ -33,14 +33,6 @@ test.beforeEach(({ page: _page }, { project }) => {
 
 async function desk(page: Page) {
   return externalSystem(await shownWsi(page), "care", "care-secret");
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-  expect(found, "what axe found").toEqual([]);
 }
 
 test("a bulk operation is followed from the list to a device, by keyboard", async ({ workbench: page }) => {

@@ -1,19 +1,11 @@
 import { join } from "node:path";
 import { mkdirSync } from "node:fs";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "../accessible.ts";
 import { expect, goTo, ladder, test } from "../workbench.ts";
 
 const pictures = join(import.meta.dirname, "..", "..", "..", "test-results", "screens");
 mkdirSync(pictures, { recursive: true });
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-  expect(found, "what axe found").toEqual([]);
-}
 
 async function openPolicies(page: Page): Promise<void> {
   await page.keyboard.press("g");
@@ -112,7 +104,7 @@ test("light and dark, wide and narrow, without a violation", async ({ workbench:
     ] as const) {
       await page.emulateMedia({ colorScheme: scheme });
       await page.setViewportSize({ width, height });
-      await expectAccessible(page);
+      await expectAccessible(page, scheme);
       await page.screenshot({ path: join(pictures, `policies-${scheme}-${width}.png`) });
     }
 });

@@ -1,25 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "../accessible.ts";
 import { expect, goTo, messages, runAtOnce, test } from "../workbench.ts";
 
 const pictures = join(import.meta.dirname, "..", "..", "..", "test-results", "screens");
 mkdirSync(pictures, { recursive: true });
-
-/** The structure is the same in both themes and judged in the light one; in the dark one the colours are what differs. */
-async function expectAccessible(page: Page, theme: "light" | "dark"): Promise<void> {
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (
-    theme === "light"
-      ? axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-      : axe.withRules(["color-contrast"])
-  ).analyze();
-  const found = violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`,
-  );
-  expect(found, "what axe found").toEqual([]);
-}
 
 for (const theme of ["light", "dark"] as const) {
   test.describe(`in the ${theme} theme`, () => {
@@ -94,12 +80,12 @@ for (const theme of ["light", "dark"] as const) {
   });
 }
 
-for (const [width, height] of [
-  [1280, 720],
-  [1024, 768],
-  [720, 450],
+for (const [width, height, tag] of [
+  [1280, 720, []],
+  [1024, 768, ["@long"]],
+  [720, 450, []],
 ] as const) {
-  test(`the session is usable at ${width} × ${height}`, async ({ workbench: page }) => {
+  test(`the session is usable at ${width} × ${height}`, { tag: [...tag] }, async ({ workbench: page }) => {
     await page.setViewportSize({ width, height });
     await runAtOnce(page);
     await messages(page).first().click();
