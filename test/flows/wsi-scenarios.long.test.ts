@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { builtInScenarios } from "../../simulator/scenario/library.ts";
 import { expectRight } from "../support/scenario-runs.ts";
 import { combinations, pairwise } from "../support/scenario-settings.ts";
@@ -14,6 +14,8 @@ it("there are such scenarios", () => {
   expect(multiplied.map(({ id }) => id)).toContain("figure-3");
 });
 
-it.each(multiplied)("$id passes with every combination of its settings in memory", async (scenario) => {
-  await expectRight(scenario, combinations(scenario));
+describe.each(["memory", "http"] as const)("over %s", (wire) => {
+  it.each(multiplied)("$id passes with every combination of its settings", async (scenario) => {
+    await expectRight(scenario, combinations(scenario), wire);
+  });
 });

@@ -45,10 +45,14 @@ function textOf(settings: Settings): string {
 }
 
 /** Expects all to be well with each of these settings, and names those with which it is not. */
-export async function expectRight(scenario: Scenario, combinations: readonly Settings[]): Promise<void> {
+export async function expectRight(
+  scenario: Scenario,
+  combinations: readonly Settings[],
+  wire: "memory" | "http" = "memory",
+): Promise<void> {
   const found: Record<string, unknown> = {};
   for (const settings of combinations) {
-    const outcome = await faults(scenario, settings);
+    const outcome = await faults(scenario, settings, wire);
     if (JSON.stringify(outcome) !== JSON.stringify(right)) found[textOf(settings)] = outcome;
   }
   expect(found).toEqual({});

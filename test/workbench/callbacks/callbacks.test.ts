@@ -26,12 +26,14 @@ function worldOf(desk: Desk): WorldRoles {
   if (!view) throw new Error("no view");
   const server = {
     id: "dms.example",
-    view: { ...view, id: "dms.example", devices: () => [] },
+    view: { ...view, id: "dms.example", devices: () => [], device: () => undefined, publisher: undefined },
     command: () => Promise.resolve([]),
   };
   return {
     dmServers: new Map([[server.id, server]]),
     externalSystems: new Map(),
+    registries: new Map(),
+    send: () => Promise.reject(new Error("nothing is sent here")),
     trail,
     reported: createEmitter(),
     over: undefined,
