@@ -297,8 +297,11 @@ class Client:
         first = body.children[0] if body.children else None
         if first is None or first.name != "Status" or first.value("CmdRef") != "0" or first.value("Cmd") != "SyncHdr":
             self.violations.append("the first command is no Status of the header")
+        # a server that was challenged sends its package again, the statuses in it too
+        answered = {str(self.msg_id), getattr(self, "refused_answer_to", None)}
+        self.refused_answer_to = None
         for status in body.all("Status"):
-            if status.value("MsgRef") != str(self.msg_id):
+            if status.value("MsgRef") not in answered:
                 self.violations.append(f"MsgRef {status.value('MsgRef')} in the answer to {self.msg_id}")
 
     def challenge(self, status, commands):
@@ -354,6 +357,7 @@ class Client:
             self.violations.append("the server does not prove who it is")
             return None
         self.notes.append("the server is challenged")
+        self.refused_answer_to = str(self.msg_id)
         self.server_nonce = self.options.get("firstServerNonce", "").encode() or os.urandom(16)
         code = "407"
         out = [self.status(None, "0", "SyncHdr", code, chal=syncml.chal(self.server_auth_name(), self.server_nonce))]
