@@ -24,8 +24,10 @@ import { type Command, type CommandSituation, contractCommand, titles } from "./
 import { consoleCommands } from "./console-commands.ts";
 import { operationCommands } from "./operation-commands.ts";
 import { callbackCommands } from "./callback-commands.ts";
+import { diagnosticsCommands } from "./diagnostics-commands.ts";
 import { deviceCommands } from "./device-commands.ts";
 import { policyCommands } from "./policy-commands.ts";
+import { registryCommands } from "./registry-commands.ts";
 
 const noRun = "There is no run yet.";
 const ended = "The run has ended.";
@@ -39,8 +41,10 @@ export function commandList(situation: CommandSituation): readonly Command[] {
     ...deviceCommands(situation),
     ...operationCommands(situation),
     ...callbackCommands(situation),
+    ...diagnosticsCommands(situation),
     ...consoleCommands(situation),
     ...policyCommands(situation),
+    ...registryCommands(situation),
     ...viewCommands(situation),
   ];
 }

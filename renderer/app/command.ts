@@ -2,8 +2,10 @@ import type { RunView, ScenarioView } from "../../simulator/api/index.ts";
 import type { currentCallbacks } from "../state/callback-ui.ts";
 import type { currentConsole } from "../state/console-ui.ts";
 import type { currentDevice } from "../state/device-ui.ts";
+import type { currentDiagnostics } from "../state/diagnostics-ui.ts";
 import type { currentOperation } from "../state/operation-ui.ts";
 import type { currentPolicies } from "../state/policies-ui.ts";
+import type { currentRegistry } from "../state/registry-ui.ts";
 import type { KeyCommand } from "../state/keymap.ts";
 import { type ContractCommand, contractTitles } from "./contract-titles.ts";
 import type { ViewAction } from "./view-actions.ts";
@@ -29,10 +31,14 @@ export interface CommandSituation {
   readonly operation: ReturnType<typeof currentOperation.get>;
   /** What is chosen among the callbacks on screen. */
   readonly callbacks: ReturnType<typeof currentCallbacks.get>;
+  /** What is chosen among the diagnostics on screen. */
+  readonly diagnostics: ReturnType<typeof currentDiagnostics.get>;
   /** The console on screen. */
   readonly console: ReturnType<typeof currentConsole.get>;
   /** The policies on screen. */
   readonly policies: ReturnType<typeof currentPolicies.get>;
+  /** The registry on screen. */
+  readonly registry: ReturnType<typeof currentRegistry.get>;
   readonly goTo: (path: string) => void;
   readonly view: Readonly<Record<ViewAction, () => void>>;
 }

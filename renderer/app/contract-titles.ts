@@ -38,6 +38,10 @@ export type ContractCommand =
   | "console.catalog"
   | "console.send"
   | "policies.get"
+  | "registry.watch"
+  | "registry.publish"
+  | "registry.withdraw"
+  | "registry.send"
   | "exports.run";
 
 /** Titles and groups as the contract gives them. */
@@ -80,6 +84,10 @@ export function contractTitles(): Readonly<Record<ContractCommand, CommandMeta>>
     "console.catalog": meta(contract.console.catalog),
     "console.send": meta(contract.console.send),
     "policies.get": meta(contract.policies.get),
+    "registry.watch": meta(contract.registry.watch),
+    "registry.publish": meta(contract.registry.publish),
+    "registry.withdraw": meta(contract.registry.withdraw),
+    "registry.send": meta(contract.registry.send),
     "exports.run": meta(contract.exports.run),
   };
 }

@@ -18,6 +18,7 @@ const groups: readonly {
       ["Operations", "operations"],
       ["Callbacks", "callbacks"],
       ["Diagnostics", "diagnostics"],
+      ["Registry", "registry"],
       ["Settings", "settings"],
       ["one level up", "up"],
       ["next pane", "nextPane"],

@@ -104,6 +104,17 @@ export function Rail({ run, held }: { readonly run: string | undefined; readonly
           Policies
         </Link>
       )}
+      {run === undefined ? (
+        <Link to="/registry" className={styles.place}>
+          <RailIcon name="registry" />
+          Registry
+        </Link>
+      ) : (
+        <Link to="/registry/$run" params={{ run }} className={styles.place}>
+          <RailIcon name="registry" />
+          Registry
+        </Link>
+      )}
       <Link to="/settings" className={`${styles.place ?? ""} ${styles.end ?? ""}`}>
         <RailIcon name="settings" />
         Settings

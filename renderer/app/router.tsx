@@ -17,6 +17,7 @@ import { JournalScreen } from "../features/journal/journal-screen.tsx";
 import { JobScreen } from "../features/operations/job-screen.tsx";
 import { OperationsScreen } from "../features/operations/operations-screen.tsx";
 import { PoliciesScreen } from "../features/policies/policies-screen.tsx";
+import { RegistryScreen } from "../features/registry/registry-screen.tsx";
 import { SessionScreen } from "../features/session/session-screen.tsx";
 import { SettingsScreen } from "../features/settings/settings-screen.tsx";
 import { NoRun } from "../shared/widgets/no-run.tsx";
@@ -198,6 +199,24 @@ const policies = createRoute({
   },
 });
 
+const anyRegistry = createRoute({
+  getParentRoute: () => root,
+  path: "/registry",
+  component: function AnyRegistry() {
+    const run = useStore(currentRun);
+    return <Navigate to="/registry/$run" params={{ run: run ?? "live" }} replace />;
+  },
+});
+
+const registry = createRoute({
+  getParentRoute: () => root,
+  path: "/registry/$run",
+  component: function Registry() {
+    const { run } = registry.useParams();
+    return <RegistryScreen key={run} runId={run} inspector={(place) => <Inspector {...place} />} />;
+  },
+});
+
 const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: SettingsScreen });
 
 /** The screens. Their addresses are fragments, so that the window and the served page need no server for them. */
@@ -222,6 +241,8 @@ export const router = createRouter({
     console,
     anyPolicies,
     policies,
+    anyRegistry,
+    registry,
     settings,
   ]),
   history: createHashHistory(),

@@ -5,11 +5,13 @@ import type { RunSnapshot } from "../state/run-feed.ts";
 import { hostQueries } from "../state/host-client.ts";
 import { toggleRun } from "../state/run-actions.ts";
 import { currentCallbacks } from "../state/callback-ui.ts";
+import { currentDiagnostics } from "../state/diagnostics-ui.ts";
 import { currentConsole } from "../state/console-ui.ts";
 import { currentDevice } from "../state/device-ui.ts";
 import { feedOf } from "../state/run-feeds.ts";
 import { currentOperation } from "../state/operation-ui.ts";
 import { currentPolicies } from "../state/policies-ui.ts";
+import { currentRegistry } from "../state/registry-ui.ts";
 import { currentRun } from "../state/run-ui.ts";
 import { useStore } from "../state/store.ts";
 import { commandList } from "./command-list.ts";
@@ -51,8 +53,10 @@ export function Shell() {
   const device = useStore(currentDevice);
   const operation = useStore(currentOperation);
   const callbacks = useStore(currentCallbacks);
+  const diagnostics = useStore(currentDiagnostics);
   const console = useStore(currentConsole);
   const policies = useStore(currentPolicies);
+  const registry = useStore(currentRegistry);
   const commands = useMemo(
     () =>
       commandList({
@@ -61,12 +65,14 @@ export function Shell() {
         device,
         operation,
         callbacks,
+        diagnostics,
         console,
         policies,
+        registry,
         goTo,
         view,
       }),
-    [run, scenarios.data, device, operation, callbacks, console, policies, goTo, view],
+    [run, scenarios.data, device, operation, callbacks, diagnostics, console, policies, registry, goTo, view],
   );
   useKeys(commands, () => {
     if (run !== undefined) void toggleRun(run);

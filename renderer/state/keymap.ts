@@ -19,6 +19,7 @@ export const keymap = {
   editRaw: "Alt+R",
   addCommand: "Alt+N",
   policies: "g p",
+  registry: "g r",
   savePolicy: "Mod+S",
   settings: "g ,",
   toggle: "Space",

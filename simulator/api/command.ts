@@ -12,6 +12,7 @@ export interface CommandMeta {
     | "Operation"
     | "Callback"
     | "Policy"
+    | "Registry"
     | "Export"
     | "Host";
 }

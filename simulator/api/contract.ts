@@ -5,6 +5,7 @@ import { callbacksContract } from "./callbacks.ts";
 import { diagnosticsContract } from "./diagnostics.ts";
 import { consoleContract } from "./console.ts";
 import { policiesContract } from "./policies.ts";
+import { registryContract } from "./registry.ts";
 import { ExportedFile } from "./exported-file.ts";
 import { operationsContract } from "./operations.ts";
 import { AskInput, DeviceCommandInput } from "./views/device-command.ts";
@@ -222,6 +223,7 @@ export const contract = {
   callbacks: callbacksContract,
   diagnostics: diagnosticsContract,
   policies: policiesContract,
+  registry: registryContract,
   exports: {
     run: command
       .meta({ title: "Export the run", group: "Export" })

@@ -30,6 +30,9 @@ export function summariseUddi(body: Uint8Array, status: number | undefined): Mes
       badges: [{ text: fault.text.split(":", 1)[0] ?? "fault", tone: "fail" }],
     };
   }
+  // version 3 says so where version 2 sends a dispositionReport
+  if (envelope && !child && status === 200)
+    return { ...common, codec: "UDDI 3.0", title: "empty Body", summary: "success", badges: [] };
   if (!child)
     return {
       ...common,

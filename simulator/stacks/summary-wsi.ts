@@ -188,6 +188,7 @@ function badgesOf(operation: string, part: string, facts: Readonly<Record<string
   if (typeof refusedBy === "string") badges.push({ text: `by ${refusedBy}`, tone: "fail" });
   if (operation === "PackageDelivery" && part === "request")
     badges.push({ text: `package ${String(facts["field.number"])}`, tone: "plain" });
+  badges.push(...alertBadges(facts["alert.type"]));
   const commands = facts["commands"];
   if (Array.isArray(commands))
     badges.push({ text: commands.length === 1 ? "1 command" : `${commands.length} commands`, tone: "plain" });
@@ -199,6 +200,17 @@ function badgesOf(operation: string, part: string, facts: Readonly<Record<string
       title: `Forwarded by ${via.join(", ")}${typeof facts["originator"] === "string" ? ` for ${facts["originator"]}` : ""}`,
     });
   return badges;
+}
+
+/** What kind of alert a message carries, or how many alerts where it carries several. */
+function alertBadges(types: Fact | undefined): readonly SummaryBadge[] {
+  if (typeof types !== "object") return [];
+  const [first] = types;
+  if (first === undefined) return [];
+  const title = types.join(", ");
+  return types.length === 1
+    ? [{ text: String(first).split(":").at(-1) ?? "", tone: "plain", title }]
+    : [{ text: `${types.length} alerts`, tone: "plain", title }];
 }
 
 /** How many devices a message speaks of: how far an operation is, how many it aims at, how many were found. */

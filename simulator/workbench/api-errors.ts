@@ -23,7 +23,7 @@ function told(error: unknown): unknown {
   if (!isWorkbenchError(error)) return error;
   const code = error.code.endsWith("/unknown")
     ? "NOT_FOUND"
-    : /^(scenario|hold|device-input|console|policy-input)\//.test(error.code)
+    : /^(scenario|hold|device-input|console|policy-input|registry-input)\//.test(error.code)
       ? "BAD_REQUEST"
       : "CONFLICT";
   return new ORPCError(code, { message: error.message, data: { code: error.code } });

@@ -16,6 +16,7 @@ import {
   viewTree,
 } from "./devices/devices-service.ts";
 import { policyRoutes } from "./policies/routes.ts";
+import { registryRoutes } from "./registry/routes.ts";
 import { readRows, watchRows } from "./journal-source.ts";
 import { LIVE } from "./live-world.ts";
 import { operationsRoutes } from "./operations/routes.ts";
@@ -162,6 +163,7 @@ export function createRouter(service: WorkbenchService) {
     callbacks: callbacksRoutes(service),
     diagnostics: diagnosticsRoutes(service),
     policies: policyRoutes(service),
+    registry: registryRoutes(service),
     exports: { run: api.exports.run.handler(({ input }) => act(() => service.export(input.run, input.to))) },
   });
 }

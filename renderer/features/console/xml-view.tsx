@@ -44,11 +44,15 @@ export function XmlView({
         // oxlint-disable-next-line react/no-array-index-key
         <div key={index} className={styles.xmlLine}>
           <span className={styles.lineNumber}>{index + 1}</span>
-          {pieces.map(({ text, kind, lit: isLit, from }) => {
+          {pieces.map(({ text, kind, lit: isLit, from }, place) => {
             const Piece = isLit ? "mark" : "span";
+            const indent = place === 0 ? text.length - text.trimStart().length : 0;
+            const isIndented = place === 1 && pieces[0]?.text.trim() === "";
             return [
-              // a line breaks before a closing tag rather than inside of it
-              text.startsWith("</") && <wbr key={`${from}<`} />,
+              // a line breaks before a closing tag rather than inside of it, but never behind its number
+              text.startsWith("</") && place > 0 && !isIndented && <wbr key={`${from}<`} />,
+              // as a space, the indentation would be a place to break at
+              indent > 0 && <span key={`${from} `} style={{ paddingLeft: `${indent}ch` }} />,
               // The form offers the same by keyboard.
               // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
               <Piece
@@ -58,7 +62,7 @@ export function XmlView({
                   onPick(from);
                 }}
               >
-                {text}
+                {text.slice(indent)}
               </Piece>,
             ];
           })}

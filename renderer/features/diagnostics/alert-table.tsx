@@ -1,37 +1,82 @@
-import { Checkbox, UnstyledButton } from "@mantine/core";
-import { useNavigate } from "@tanstack/react-router";
+import { Button, Checkbox } from "@mantine/core";
+import type { ReactNode } from "react";
 import type { AlertLine, DiagnosticsView } from "../../../simulator/api/index.ts";
-import { formatCount } from "../../shared/format/count.ts";
+import { counted, formatCount } from "../../shared/format/count.ts";
+import { formatAge } from "../../shared/format/elapsed.ts";
+import { MessageLink } from "../../shared/journal/message-link.tsx";
 import { Empty } from "../../shared/widgets/empty.tsx";
-import { ScrollRegion } from "../../shared/widgets/scroll-region.tsx";
-import { choose } from "../../state/run-actions.ts";
+import { PagedGrid } from "../../shared/widgets/paged-grid.tsx";
+import { diagnosticsDialog } from "../../state/diagnostics-ui.ts";
 import { AlertTimeline } from "./alert-timeline.tsx";
-import { shortName, timeOfDay } from "./words.ts";
+import { usePagedChoice } from "./use-paged-choice.ts";
+import { passedWord, shortName, timeOfDay } from "./words.ts";
 import styles from "./diagnostics.module.css";
+
+const columns = [
+  { title: "no.", number: true },
+  { title: "received" },
+  { title: "alert type" },
+  { title: "mark" },
+  { title: "data" },
+  { title: "passes" },
+  { title: "message", number: true },
+];
+const template = "44px 66px minmax(0, 3fr) 84px minmax(0, 1.4fr) minmax(0, 2.4fr) 60px";
 
 /** The stored alerts, newest first, and whom each reached. */
 export function AlertTable({
   run,
   view,
+  date,
   ownAlerts,
   onOwnAlerts,
+  chosen,
+  onChoose,
+  onShow,
 }: {
   readonly run: string;
   readonly view: DiagnosticsView;
+  readonly date: number;
   readonly ownAlerts: boolean;
   readonly onOwnAlerts: (own: boolean) => void;
+  /** Id of the chosen alert. */
+  readonly chosen: string | undefined;
+  readonly onChoose: (alertId: string | undefined) => void;
+  readonly onShow: (index: number) => void;
 }) {
-  const { alerts, alertTotal } = view;
+  const { lines, skipped, total, kept } = view.alerts;
+  const [at, choose] = usePagedChoice({
+    rows: lines,
+    first: skipped,
+    keyOf: ({ alertId }) => alertId,
+    chosen,
+    onChoose: ({ alertId }) => {
+      onChoose(alertId);
+    },
+  });
   return (
     <section aria-label="Alerts" className={styles.alerts}>
       <div className={styles.sectionHead}>
         <h2>Alerts</h2>
-        <span className="muted clip">
-          {alertTotal > alerts.length
-            ? `the last ${formatCount(alerts.length)} of ${formatCount(alertTotal)} stored`
-            : `${formatCount(alertTotal)} stored`}
+        <span
+          className="muted clip"
+          title="An alert of a message that was sent again (same session, MsgID and command) is stored once. Who subscribes later can retrieve what is stored."
+        >
+          {formatCount(total)} stored
+          {kept !== undefined &&
+            `, kept ${formatAge(kept.age)} or ${formatCount(kept.alerts)}, a repeated message once`}
         </span>
         <span className="grow" />
+        <Button
+          variant="subtle"
+          disabled={view.over !== undefined}
+          title={view.over}
+          onClick={() => {
+            diagnosticsDialog.set({ form: "retrieve" });
+          }}
+        >
+          Retrieve…
+        </Button>
         <Checkbox
           label="this device only"
           checked={ownAlerts}
@@ -40,98 +85,106 @@ export function AlertTable({
           }}
         />
       </div>
-      {alerts.length === 0 ? (
-        <Empty>
+      {total === 0 ? (
+        <Empty
+          actions={
+            ownAlerts && (
+              <Button
+                onClick={() => {
+                  onOwnAlerts(false);
+                }}
+              >
+                Show those of all devices
+              </Button>
+            )
+          }
+        >
           <b>No alert is stored.</b> One appears when a device reports with Alert 1226: a trap fires, a
           function ends, or you raise one from the device.
         </Empty>
       ) : (
         <>
-          <AlertTimeline view={view} />
-          <ScrollRegion label="Stored alerts" className="grow">
-            <table className={styles.table}>
-              <thead>
-                <tr>
-                  <th scope="col" style={{ width: 48 }}>
-                    no.
-                  </th>
-                  <th scope="col" style={{ width: 76 }}>
-                    received
-                  </th>
-                  <th scope="col">alert type</th>
-                  <th scope="col" style={{ width: 86 }}>
-                    mark
-                  </th>
-                  <th scope="col" style={{ width: "14%" }}>
-                    data
-                  </th>
-                  <th scope="col" style={{ width: "20%" }}>
-                    passes
-                  </th>
-                  <th scope="col" className={styles.number} style={{ width: 64 }}>
-                    journal
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {alerts.map((alert) => (
-                  <AlertRow key={alert.alertId} run={run} alert={alert} />
-                ))}
-              </tbody>
-            </table>
-          </ScrollRegion>
+          <AlertTimeline view={view} date={date} chosen={chosen} onChoose={onChoose} />
+          <PagedGrid
+            id="alert"
+            label="Stored alerts"
+            columns={columns}
+            template={template}
+            rows={lines}
+            first={skipped}
+            count={total}
+            cells={(alert) => cellsOf(run, alert)}
+            active={at}
+            onActive={choose}
+            onShow={onShow}
+            empty={undefined}
+          />
         </>
       )}
     </section>
   );
 }
 
-function AlertRow({ run, alert }: { readonly run: string; readonly alert: AlertLine }) {
-  const navigate = useNavigate();
-  const { number, receivedAt, type, code, mark, correlator, data, source, items, passed, seq, deviceId } =
-    alert;
+function cellsOf(run: string, alert: AlertLine): readonly ReactNode[] {
+  const {
+    number,
+    receivedAt,
+    type,
+    code,
+    mark,
+    correlator,
+    data,
+    source,
+    items,
+    passed,
+    morePassed,
+    seq,
+    deviceId,
+  } = alert;
   const about = [deviceId, source, correlator === undefined ? "" : `Correlator ${correlator}`]
     .filter((part) => part !== "")
     .join(", ");
-  return (
-    <tr>
-      <td className="data">{number}</td>
-      <td className="data">{timeOfDay(receivedAt)}</td>
-      <td className="data clip" title={`${type}: ${about}`}>
-        {shortName(type, 1)}
-        {code === 1224 && <span className="muted"> 1224</span>}
-      </td>
-      <td>{mark ?? <span className="muted">none</span>}</td>
-      <td className="data clip" title={`${source} ${data}`}>
-        {data}
-        {items > 1 && <span className="muted"> and {items - 1} more</span>}
-      </td>
-      <td className="clip">
-        {passed.length === 0 ? (
-          <span className="muted">nobody asked</span>
-        ) : (
-          passed.map(({ subscriptionId, recipient, state }, index) => (
-            <span key={subscriptionId} title={subscriptionId}>
-              {index > 0 && ", "}
-              {recipient} <span className={state === "delivered" ? "muted" : styles.attention}>{state}</span>
+  const said = data === "" && correlator !== undefined ? `Correlator ${correlator}` : data;
+  return [
+    <span key="number" className="data">
+      {number}
+    </span>,
+    <span key="received" className="data">
+      {timeOfDay(receivedAt)}
+    </span>,
+    <span key="type" className="data" title={`${type}: ${about}`}>
+      {shortName(type, 2)}
+      {code === 1224 && <span className="muted"> 1224</span>}
+    </span>,
+    <span key="mark" className={mark === undefined ? "muted" : undefined}>
+      {mark ?? "none"}
+    </span>,
+    <span
+      key="data"
+      className="data"
+      title={`${source} ${said}${items > 1 ? ` and ${counted(items - 1, "further item")}` : ""}`}
+    >
+      {said}
+      {items > 1 && <span className="muted"> +{items - 1}</span>}
+    </span>,
+    passed.length === 0 ? (
+      <span key="passes" className="muted">
+        nobody asked
+      </span>
+    ) : (
+      <span key="passes">
+        {morePassed > 0 && `${formatCount(passed.length + morePassed)} subscriptions: `}
+        {passed.map((each, index) => (
+          <span key={each.subscriptionId} title={each.subscriptionId}>
+            {index > 0 && ", "}
+            {each.recipient}{" "}
+            <span className={each.state === "delivered" ? "muted" : styles.attention}>
+              {passedWord(each)}
             </span>
-          ))
-        )}
-      </td>
-      <td className={styles.number}>
-        {seq !== undefined && (
-          <UnstyledButton
-            className={`${styles.link ?? ""} data`}
-            aria-label={`Message ${seq} on the ladder`}
-            onClick={() => {
-              choose(run, seq);
-              void navigate({ to: "/session/$run", params: { run } });
-            }}
-          >
-            {seq}
-          </UnstyledButton>
-        )}
-      </td>
-    </tr>
-  );
+          </span>
+        ))}
+      </span>
+    ),
+    seq === undefined ? undefined : <MessageLink key="message" run={run} seq={seq} />,
+  ];
 }

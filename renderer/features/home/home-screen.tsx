@@ -23,7 +23,7 @@ export function HomeScreen() {
     const run = await startRun({ scenario: scenario.id, settings });
     if (run !== undefined) await navigate({ to: "/session/$run", params: { run: run.id } });
   };
-  const [first, ...others] = byImportance(scenarios.data ?? []);
+  const [first, second, ...others] = byImportance(scenarios.data ?? []);
   return (
     <div className={`${styles.home ?? ""} scroll`} data-keys="home">
       <div className={styles.hero}>
@@ -35,6 +35,11 @@ export function HomeScreen() {
         {first !== undefined && (
           <div className={styles.first}>
             <ScenarioTile scenario={first} onStart={start} />
+          </div>
+        )}
+        {second !== undefined && (
+          <div className={styles.second}>
+            <ScenarioRow scenario={second} onStart={start} large />
           </div>
         )}
         {others.length > 0 && (
@@ -64,7 +69,9 @@ export function HomeScreen() {
   );
 }
 
-/** Figure 2 comes first: it is what people look for. */
+/** The figures come first: they are what people look for. */
+const figures = ["figure-3", "figure-2"];
+
 function byImportance(scenarios: readonly ScenarioView[]): readonly ScenarioView[] {
-  return scenarios.toSorted((a, b) => Number(b.id.includes("figure-2")) - Number(a.id.includes("figure-2")));
+  return scenarios.toSorted((a, b) => figures.indexOf(b.id) - figures.indexOf(a.id));
 }

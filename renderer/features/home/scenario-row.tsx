@@ -10,9 +10,12 @@ import styles from "./home.module.css";
 export function ScenarioRow({
   scenario,
   onStart,
+  large = false,
 }: {
   readonly scenario: ScenarioView;
   readonly onStart: (scenario: ScenarioView, settings: Record<string, string>) => Promise<void>;
+  /** As large as the one that people look for. */
+  readonly large?: boolean;
 }) {
   const [chosen, setChosen] = useState<Readonly<Record<string, string>>>({});
   const [isStarting, setStarting] = useState(false);
@@ -26,23 +29,29 @@ export function ScenarioRow({
     setStarting(false);
   };
   return (
-    <section className={styles.other} aria-label={title}>
-      <h2 className={styles.otherTitle}>{title}</h2>
+    <section className={large ? styles.otherLarge : styles.other} aria-label={title}>
+      <h2 className={large ? styles.tileTitle : styles.otherTitle}>{large ? `Run ${title}` : title}</h2>
       <p id={`about-${id}`} className={styles.otherText}>
         {description} <span className="visually-hidden">{counted(steps.length, "step")}.</span>
       </p>
       <span className={styles.otherChoices}>
         {scenario.settings.map((setting) => (
-          <SettingChoice
-            key={setting.name}
-            setting={setting}
-            value={settings[setting.name] ?? setting.default}
-            onChoose={(value) => {
-              setChosen((now) => ({ ...now, [setting.name]: value }));
-            }}
-          />
+          <span key={setting.name} className={styles.pair}>
+            <SettingChoice
+              setting={setting}
+              value={settings[setting.name] ?? setting.default}
+              onChoose={(value) => {
+                setChosen((now) => ({ ...now, [setting.name]: value }));
+              }}
+            />
+          </span>
         ))}
-        <Button aria-describedby={`about-${id}`} disabled={isStarting} onClick={() => void start()}>
+        <Button
+          {...(large ? { size: "md" } : {})}
+          aria-describedby={`about-${id}`}
+          disabled={isStarting}
+          onClick={() => void start()}
+        >
           <ControlIcon name="run" />
           Run<span className="visually-hidden"> {title}</span>
         </Button>

@@ -13,6 +13,7 @@ const outlines = {
   console: "M2 3.5h14v11H2zM5 7l2.5 2L5 11M9.5 11.5H13",
   policies:
     "M9 2l6 2v4.500c0 3.500-2.500 6-6 7.500-3.500-1.500-6-4-6-7.500V4zM6 8.500l2.200 2.200L12.200 6.500",
+  registry: "M3 2.500h12v13H3zM3 7h12M3 11.500h12M7.500 4.800h3M7.500 9.200h3M7.500 13.500h3",
   settings: "M2 5h7M13 5h3M2 13h3M9 13h7M11 3v4M7 11v4",
 } as const;
 

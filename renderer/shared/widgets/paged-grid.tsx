@@ -32,6 +32,8 @@ export function PagedGrid<Row>({
   onActive,
   onOpen,
   onShow,
+  follow = false,
+  onUnfollow,
   empty,
 }: {
   /** Start of the ids of rows. */
@@ -52,6 +54,10 @@ export function PagedGrid<Row>({
   readonly onOpen?: ((row: Row) => void) | undefined;
   /** The index in the middle of what is visible. */
   readonly onShow?: ((index: number) => void) | undefined;
+  /** Whether the last row is kept in sight as the list grows. */
+  readonly follow?: boolean;
+  /** Somebody scrolls back. */
+  readonly onUnfollow?: (() => void) | undefined;
   readonly empty: ReactNode;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -70,6 +76,11 @@ export function PagedGrid<Row>({
     // The owner only keeps the page of it.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [middle]);
+  const height = virtual.scrollRect?.height;
+  useEffect(() => {
+    if (follow && count > 0) virtual.scrollToIndex(count - 1, { align: "end" });
+    // A list that has become lower shows its end again.
+  }, [virtual, follow, count, height]);
   const at = Math.min(active, count - 1);
   const move = (index: number) => {
     onActive(index);
@@ -93,6 +104,9 @@ export function PagedGrid<Row>({
       data-keys="list"
       data-pane-focus
       onKeyDown={onKeyDown}
+      onWheel={({ deltaY }) => {
+        if (deltaY < 0) onUnfollow?.();
+      }}
     >
       <div className={styles.head} role="row" aria-rowindex={1}>
         {columns.map(({ title, number }) => (

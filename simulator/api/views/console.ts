@@ -283,6 +283,25 @@ export const CallStory = z.object({
       value: z.string(),
     }),
   ),
+  /** Values and alerts that a DiagnosticsDelivery brought. */
+  delivered: z
+    .object({
+      items: z.array(z.object({ device: z.string(), uri: z.string(), value: z.string() })),
+      alerts: z.array(
+        z.object({
+          alertId: z.string(),
+          device: z.string(),
+          type: z.string(),
+          mark: z.string().optional(),
+          /** Date. */
+          receivedAt: z.number(),
+          value: z.string(),
+        }),
+      ),
+      /** Index from which the next page goes on; absent on the last. */
+      next: z.number().int().optional(),
+    })
+    .optional(),
 });
 export type CallStory = z.infer<typeof CallStory>;
 

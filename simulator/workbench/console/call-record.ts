@@ -1,5 +1,5 @@
 import type { CallDraft, FaultView } from "../../api/index.ts";
-import type { DeviceResult } from "../../protocols/wsi/index.ts";
+import type { DeviceResult, DiagnosticsDelivery } from "../../protocols/wsi/index.ts";
 
 /** What the answer to a call was, before anything that followed. */
 export type CallAnswer = "sending" | "acknowledged" | "answered" | "rejected" | "faulted" | "failed" | "left";
@@ -45,6 +45,8 @@ export interface CallRecord {
   /** Newest state of each DM session that it led to. */
   readonly sessions: Map<string, string>;
   readonly results: { readonly result: DeviceResult }[];
+  /** What a DiagnosticsDelivery brought; undefined before it came. */
+  delivered: DiagnosticsDelivery | undefined;
   /** Run time of its newest message. */
   last: number;
 }
@@ -78,6 +80,7 @@ export function newCall(
     more: 0,
     sessions: new Map(),
     results: [],
+    delivered: undefined,
     last: 0,
   };
 }

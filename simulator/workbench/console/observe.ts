@@ -1,6 +1,11 @@
 import { utf8Text } from "../../core/bytes.ts";
 import type { CrossingRecord, JournalRecord } from "../../journal/record.ts";
-import { isOperationName, type DeviceResult, type OperationName } from "../../protocols/wsi/index.ts";
+import {
+  isOperationName,
+  type DeviceResult,
+  type DiagnosticsDelivery,
+  type OperationName,
+} from "../../protocols/wsi/index.ts";
 import { inContractNames, readAnyWsiEnvelope } from "../../stacks/wsi-foreign-names.ts";
 import { readWsiResponse } from "../../stacks/wsi-http.ts";
 import { MOST_MESSAGES, MOST_RESULTS, type CallOutcome, type CallRecord } from "./call-record.ts";
@@ -124,6 +129,7 @@ function takeCallback(call: CallRecord, record: CrossingRecord): void {
   takeResults(call, value);
   // a tunnel's or a subscription's callbacks come under the operation that opened it
   if (call.operationId !== undefined && value["operationId"] !== call.operationId) return;
+  if (child.name === "DiagnosticsDelivery") call.delivered = child.value as DiagnosticsDelivery;
   const outcome = outcomes[child.name]?.[stateIn(value)];
   if (outcome !== undefined) call.outcome = outcome;
 }

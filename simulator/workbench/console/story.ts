@@ -1,7 +1,12 @@
 import type { CallLine, CallState, CallStory, StoryEvent } from "../../api/index.ts";
 import { toBase64 } from "../../core/bytes.ts";
 import type { CrossingRecord } from "../../journal/record.ts";
-import { isOperationName, operations, type DeviceResult } from "../../protocols/wsi/index.ts";
+import {
+  isOperationName,
+  operations,
+  type DeviceResult,
+  type DiagnosticsDelivery,
+} from "../../protocols/wsi/index.ts";
 import type { JournalSource } from "../journal-source.ts";
 import { optionally } from "../optionally.ts";
 import type { WorldRoles } from "../world-roles.ts";
@@ -70,6 +75,29 @@ export function callStory(call: CallRecord, source: JournalSource, roles: WorldR
     more: Math.max(0, events.length - MOST_EVENTS) + call.more,
     next: nextOf(call, state, results),
     results,
+    ...optionally("delivered", call.delivered && deliveryOf(call.delivered)),
+  };
+}
+
+/** What a DiagnosticsDelivery brought. */
+function deliveryOf({ deviceId, alert, item, nextIndex }: DiagnosticsDelivery): CallStory["delivered"] {
+  return {
+    items: item.slice(0, MOST_ROWS).map((each) => ({
+      device: deviceId ?? "",
+      uri: each.source ?? each.target ?? "",
+      value: itemText(each).slice(0, 500),
+    })),
+    alerts: alert
+      .slice(0, MOST_ROWS)
+      .map(({ alertId, deviceId: device, alertType, mark, receivedAt, item: items }) => ({
+        alertId,
+        device,
+        type: alertType,
+        receivedAt,
+        value: items.map(itemText).join(" · ").slice(0, 500),
+        ...optionally("mark", mark),
+      })),
+    ...optionally("next", nextIndex),
   };
 }
 

@@ -1,126 +1,134 @@
-import type { AlertLine, DiagnosticsView, PassedAlert } from "../../api/index.ts";
-import type { StoredAlert, SubscriptionRecord } from "../../roles/dm-server/index.ts";
+import type { DiagnosticsView } from "../../api/index.ts";
+import type { Journal } from "../../journal/journal.ts";
 import { placedRecipients } from "../callbacks/recipients.ts";
 import type { DevicePort } from "../devices/device-port.ts";
 import { optionally } from "../optionally.ts";
-import { filterWords, hasWords } from "../words.ts";
 import type { PlacedDmServer, WorldRoles } from "../world-roles.ts";
-import { diagnosticsOf, measuredDevice } from "./measured.ts";
-import { subscriptionView, undeliveredOf, type Undelivered } from "./subscription-lines.ts";
+import { alertLine, newestAlerts, type AlertSources, type PlacedAlert } from "./alert-lines.ts";
+import { alertPath } from "./alert-path.ts";
+import { deviceLines } from "./device-lines.ts";
+import { queuedAlerts, type QueuedAlerts } from "./queued-alerts.ts";
+import { recipientLines } from "./recipient-lines.ts";
+import {
+  newestSubscriptions,
+  subscriptionIn,
+  subscriptionLine,
+  subscriptionView,
+  type PlacedSubscription,
+} from "./subscription-lines.ts";
+
+/** A part of a long list. */
+interface Page {
+  readonly skip: number;
+  readonly limit: number;
+}
 
 /** What of the diagnostics is wanted. */
 export interface DiagnosticsQuery {
   readonly device?: string | undefined;
-  readonly ownAlerts: boolean;
   readonly text: string;
-  readonly alerts: number;
+  readonly devices: Page;
+  readonly ownAlerts: boolean;
+  readonly alerts: Page;
+  readonly alert?: string | undefined;
+  readonly subscription?: string | undefined;
+  readonly subscriptions: Page;
 }
 
-/** Devices that are listed; the filter finds the others. */
-const DEVICES = 200;
-/** Subscriptions that are listed, the newest. */
-const SUBSCRIPTIONS = 200;
-/** Characters of a value that a line shows. */
-const LONGEST = 200;
+/** Where the diagnostics of a run are read. */
+export interface DiagnosticsPlace {
+  readonly devices: DevicePort;
+  readonly roles: WorldRoles;
+  readonly journal: Journal;
+}
 
-/** Devices, values, alerts and subscriptions of a run at one moment. */
-export function diagnosticsView(
-  port: DevicePort,
-  roles: WorldRoles,
-  query: DiagnosticsQuery,
-): DiagnosticsView {
+/** Alerts of the timeline, and how far back it goes in milliseconds. */
+const TIMELINE = { alerts: 120, span: 600_000 };
+
+/** Devices, alerts and subscriptions of a run at one moment. */
+export function diagnosticsView(place: DiagnosticsPlace, query: DiagnosticsQuery): DiagnosticsView {
+  const { devices: port, roles, journal } = place;
   const date = port.clock.date();
-  const words = filterWords(query.text);
-  const devices: DiagnosticsView["devices"] = [];
-  let matching = 0;
-  for (const device of port.devices.values()) {
-    const { id, group, options } = device;
-    const { functions, traps } = diagnosticsOf(device);
-    const model = options.profile.title;
-    if (!hasWords(`${id} ${group ?? ""} ${model}`.toLowerCase(), words)) continue;
-    if (++matching > DEVICES) continue;
-    devices.push({ id, model, functions, traps, ...optionally("group", group) });
-  }
-  const chosen = port.devices.get(query.device ?? devices[0]?.id ?? "");
-  const lines: { readonly alert: StoredAlert; readonly server: PlacedDmServer }[] = [];
-  let alertTotal = 0;
-  const recipients = new Map<string, string>();
-  const undelivered = new Map<PlacedDmServer, ReadonlyMap<string, Undelivered>>();
-  const placed: {
-    readonly subscription: SubscriptionRecord;
-    readonly server: PlacedDmServer;
-    readonly undelivered: Undelivered | undefined;
-  }[] = [];
-  for (const server of roles.dmServers.values()) {
-    const open = undeliveredOf(server);
-    undelivered.set(server, open);
-    const search = query.ownAlerts && chosen ? { deviceId: chosen.id } : {};
-    const found = [...server.view.alerts(search)];
-    alertTotal += found.length;
-    for (const alert of found.slice(-query.alerts)) lines.push({ alert, server });
-    for (const subscription of server.view.subscriptions()) {
-      const { subscriptionId, recipient } = subscription;
-      recipients.set(subscriptionId, recipient);
-      placed.push({ subscription, server, undelivered: open.get(subscriptionId) });
-    }
-  }
+  const devices = deviceLines(port, query.text, query.devices);
+  const device = query.device ?? devices.lines[0]?.id;
+  const own = query.ownAlerts ? device : undefined;
+  const { skip, limit } = query.alerts;
+  const page = newestAlerts(roles, own, skip, limit);
+  const recent = recentAlerts(roles, own);
+  const alert = query.alert === undefined ? undefined : alertIn(roles, query.alert);
+  const wanted = new Set(
+    [...page.alerts, ...recent, ...(alert ? [alert] : [])].map((placed) => placed.alert.alertId),
+  );
   const known = placedRecipients(roles);
-  lines.sort((a, b) => b.alert.receivedAt - a.alert.receivedAt || b.alert.order - a.alert.order);
+  const queues = new Map<PlacedDmServer, QueuedAlerts>();
+  const queued = (server: PlacedDmServer): QueuedAlerts => {
+    const made = queues.get(server) ?? queuedAlerts(server, wanted);
+    queues.set(server, made);
+    return made;
+  };
+  const sources: AlertSources = {
+    roles,
+    journal,
+    clock: port.clock,
+    queued,
+    paused: (server, recipient) =>
+      known.some(
+        ({ server: at, registration, state }) =>
+          at === server && registration.owner === recipient && state === "paused",
+      ),
+  };
+  const lineOf = (placed: PlacedSubscription) => {
+    const { subscriptionId } = placed.subscription;
+    const count = queued(placed.server).counts.get(subscriptionId);
+    return subscriptionLine(placed, roles.trail.deliveredTo(subscriptionId), count);
+  };
+  const { subscriptions, total } = newestSubscriptions(
+    roles,
+    query.subscriptions.skip,
+    query.subscriptions.limit,
+  );
+  const chosen =
+    (query.subscription === undefined ? undefined : subscriptionIn(roles, query.subscription)) ??
+    newestSubscriptions(roles, 0, 1).subscriptions[0];
+  const [first] = roles.dmServers.values();
   return {
     devices,
-    deviceTotal: port.devices.size,
-    alerts: lines
-      .slice(0, query.alerts)
-      .map(({ alert, server }) => alertLine(alert, roles, recipients, undelivered.get(server))),
-    alertTotal,
-    subscriptions: placed
-      .toSorted((a, b) => b.subscription.createdAt - a.subscription.createdAt)
-      .slice(0, SUBSCRIPTIONS)
-      .map((each) => {
-        const forwarded = roles.trail.forwardedTo(each.subscription.subscriptionId);
-        return subscriptionView(each.subscription, each.server, forwarded, known, each.undelivered);
-      }),
-    subscriptionTotal: placed.length,
+    ...optionally("device", device),
+    alerts: {
+      lines: page.alerts.map((placed) => alertLine(placed, sources)),
+      skipped: skip,
+      total: page.total,
+      ...optionally("kept", first && keptOf(first)),
+    },
+    timeline: recent.map((placed) => {
+      const { alertId, number, receivedAt, mark, passed } = alertLine(placed, sources);
+      return { alertId, number, receivedAt, passed, ...optionally("mark", mark) };
+    }),
+    subscriptions: { lines: subscriptions.map(lineOf), skipped: query.subscriptions.skip, total },
+    ...optionally("subscription", chosen && subscriptionView(chosen, lineOf(chosen), roles)),
+    recipients: recipientLines(roles, known, queued, chosen?.subscription.recipient),
+    ...optionally("path", alert && alertPath(alert, sources)),
     date,
-    ...optionally("device", chosen && measuredDevice(chosen, date)),
     ...optionally("over", roles.over),
   };
 }
 
-function alertLine(
-  alert: StoredAlert,
-  roles: WorldRoles,
-  recipients: ReadonlyMap<string, string>,
-  undelivered: ReadonlyMap<string, Undelivered> | undefined,
-): AlertLine {
-  const { alertId, order, deviceId, alertType, code, mark, correlator, receivedAt, items } = alert;
-  const forwarded = roles.trail.alert(alertId);
-  const waiting = [...(undelivered ?? [])].flatMap(([subscriptionId, { waits, givenUp }]) =>
-    waits.has(alertId) || givenUp.has(alertId) ? [subscriptionId] : [],
-  );
-  const passed = [...new Set([...(forwarded?.to ?? []), ...waiting])].map((subscriptionId): PassedAlert => {
-    const open = undelivered?.get(subscriptionId);
-    return {
-      subscriptionId,
-      recipient: recipients.get(subscriptionId) ?? "",
-      state: open?.waits.has(alertId) ? "waits" : open?.givenUp.has(alertId) ? "given-up" : "delivered",
-    };
-  });
-  const [first] = items;
-  const octets = first?.binaryData;
-  return {
-    alertId,
-    number: order,
-    deviceId,
-    type: alertType,
-    code,
-    receivedAt,
-    source: first?.source ?? first?.target ?? "",
-    data: octets === undefined ? (first?.data ?? "").slice(0, LONGEST) : "octets",
-    items: items.length,
-    passed,
-    ...optionally("mark", mark),
-    ...optionally("correlator", correlator),
-    ...optionally("seq", forwarded?.seq),
-  };
+/** The newest alerts; of the last minutes before the newest of them. */
+function recentAlerts(roles: WorldRoles, deviceId: string | undefined): readonly PlacedAlert[] {
+  const { alerts } = newestAlerts(roles, deviceId, 0, TIMELINE.alerts);
+  const since = (alerts[0]?.alert.receivedAt ?? 0) - TIMELINE.span;
+  return alerts.filter(({ alert }) => alert.receivedAt >= since);
+}
+
+function alertIn(roles: WorldRoles, alertId: string): PlacedAlert | undefined {
+  for (const server of roles.dmServers.values()) {
+    const alert = server.view.alert(alertId);
+    if (alert) return { alert, server };
+  }
+  return undefined;
+}
+
+function keptOf({ view }: PlacedDmServer): { readonly alerts: number; readonly age: number } {
+  const { alerts, age } = view.alertRetention;
+  return { alerts, age };
 }

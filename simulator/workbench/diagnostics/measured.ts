@@ -1,17 +1,21 @@
-import type { DiagnosticsView, FunctionView, TrapView } from "../../api/index.ts";
+import type { DeviceValues, FunctionView, MeasuredValue, TrapView } from "../../api/index.ts";
 import type { ObjectView } from "../../roles/device/objects/management-object.ts";
 import { readingsOf } from "../../roles/device/objects/diagmon/function-nodes.ts";
 import { textAt, type Reading } from "../../roles/device/objects/diagmon/reading.ts";
 import { objectId, type DiagmonSpec, type TrapSpec } from "../../roles/device/objects/object-spec.ts";
 import { isUriProblem, nodeAt, parseLocUri, type InteriorNode } from "../../tree/index.ts";
+import { optionally } from "../optionally.ts";
 import type { SimulatedDevice } from "../devices/device-port.ts";
 
 /** The last ten minutes, in so many points. */
 const SPAN = 600_000;
 const POINTS = 30;
 
+/** Who read one of these leaves last. */
+type LastRead = (uris: readonly string[]) => MeasuredValue["read"];
+
 /** The functions and traps of a device with their values at a date. */
-export function measuredDevice(device: SimulatedDevice, date: number): DiagnosticsView["device"] {
+export function measuredDevice(device: SimulatedDevice, date: number, read: LastRead): DeviceValues {
   const { root, objects } = device.view();
   const byId = new Map(objects.map((object) => [object.id, object]));
   const functions: FunctionView[] = [];
@@ -19,10 +23,10 @@ export function measuredDevice(device: SimulatedDevice, date: number): Diagnosti
   for (const spec of device.options.profile.objects ?? []) {
     const object = byId.get(objectId(spec));
     if (!object) continue;
-    if (spec.kind === "diagmon") functions.push(functionView(spec, object, device.id, root, date));
+    if (spec.kind === "diagmon") functions.push(functionView(spec, object, device.id, root, date, read));
     else if (spec.kind === "diagmon-trap") traps.push(trapView(spec, object, root));
   }
-  return { id: device.id, functions, traps };
+  return { id: device.id, functions: withTrapReads(functions, traps, read), traps, date };
 }
 
 /** How many functions and traps a device has; cheap. */
@@ -41,6 +45,7 @@ function functionView(
   deviceId: string,
   root: InteriorNode,
   date: number,
+  read: LastRead,
 ): FunctionView {
   const values = Object.entries(readingsOf(spec)).map(([name, reading]) => {
     const place = `${uri}/DiagMonData/${name}`;
@@ -51,9 +56,28 @@ function functionView(
       value: spec.live ? textAt(reading, seed, date) : sampled,
       how: spec.live ? ("measured" as const) : ("sampled" as const),
       history: historyOf(reading, seed, date),
+      ...optionally("read", read([place])),
     };
   });
-  return { id, title, uri, state, busy, values };
+  return { id, title, uri, type: typeAt(root, uri), state, busy, values };
+}
+
+/** The alert of a trap carries what it watches. */
+function withTrapReads(
+  functions: readonly FunctionView[],
+  traps: readonly TrapView[],
+  read: LastRead,
+): FunctionView[] {
+  const watching = new Map<string, string[]>();
+  for (const { leaf, uri } of traps)
+    if (leaf !== undefined) watching.set(leaf, [...(watching.get(leaf) ?? []), uri]);
+  return functions.map((each) => ({
+    ...each,
+    values: each.values.map((value) => {
+      const places = watching.get(value.uri);
+      return places === undefined ? value : { ...value, ...optionally("read", read([value.uri, ...places])) };
+    }),
+  }));
 }
 
 /** Steps of the clock rather than of the reader, so that the line of a value does not tremble. */
@@ -85,7 +109,15 @@ function trapView(spec: TrapSpec, { id, title, uri, state }: ObjectView, root: I
         : spec.watch.kind === "distance"
           ? "the distance from a place"
           : "a reading of its own",
+    ...optionally("leaf", spec.watch.kind === "leaf" ? spec.watch.uri : undefined),
   };
+}
+
+function typeAt(root: InteriorNode, uri: string): string {
+  const path = parseLocUri(uri);
+  if (isUriProblem(path)) return "";
+  const node = nodeAt(root, path.segments);
+  return node?.kind === "interior" ? node.type : "";
 }
 
 function leafAt(root: InteriorNode, uri: string): string {

@@ -8,6 +8,11 @@ const LABEL_FRAME = 14;
 /** What "+2" takes. */
 const MORE = 28;
 
+/** About how wide a label is that is nothing but its title, in pixels. */
+export function titleRoom(title: string): number {
+  return LABEL_FRAME + title.length * TITLE_CHARACTER;
+}
+
 /** The badges that find room beside a title, and those that do not. What went wrong comes first. */
 export function fitBadges(
   title: string,
@@ -15,7 +20,7 @@ export function fitBadges(
   room: number,
 ): { readonly shown: readonly BadgeView[]; readonly left: readonly BadgeView[] } {
   const widths = badges.map(({ text }) => text.length * BADGE_CHARACTER + BADGE_FRAME);
-  let free = room - LABEL_FRAME - title.length * TITLE_CHARACTER;
+  let free = room - titleRoom(title);
   if (widths.reduce((sum, width) => sum + width, 0) <= free) return { shown: badges, left: [] };
   free -= MORE;
   const kept = new Set<BadgeView>();

@@ -29,7 +29,7 @@ const places: Readonly<Record<number, readonly number[]>> = {
   1: [50],
   2: [18, 82],
   3: [12, 49, 87],
-  4: [11.5, 33, 52, 88],
+  4: [11.5, 35, 59.5, 88],
 };
 /** Three lanes, with room at the left for the names of those who share the first. */
 const crowdAtLeft = [22, 55, 88] as const;
@@ -91,7 +91,7 @@ export function laneX(lanes: readonly Lane[], party: PartyView): number {
 
 /** Room for the head of each lane, in percent of the diagram; heads never overlap. */
 export function headWidth(lanes: readonly Lane[], lane: Lane): number {
-  if (hasUnevenPlaces(lanes)) return lane.role === "registry" ? 15 : 23;
+  if (hasUnevenPlaces(lanes)) return 23;
   const between = lanes.length < 4 ? 96 / Math.max(1, lanes.length) : (100 - 2 * MARGIN) / (lanes.length - 1);
   return Math.min(2 * lane.x, 2 * (100 - lane.x), between);
 }
@@ -102,7 +102,7 @@ function placeOf(lanes: readonly Omit<Lane, "x">[], index: number): number {
   return MARGIN + ((100 - 2 * MARGIN) * index) / (lanes.length - 1);
 }
 
-/** The four roles of Figure 2: little is said to the registry, much between DM server and device. */
+/** The four roles of Figure 2: what is said between DM server and device has the longest labels. */
 function hasUnevenPlaces(lanes: readonly Omit<Lane, "x">[]): boolean {
   return lanes.length === 4 && lanes.some(({ role }) => role === "registry");
 }

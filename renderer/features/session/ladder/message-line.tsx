@@ -8,7 +8,7 @@ import { Badge, FindingBadge } from "../../../shared/widgets/badge.tsx";
 import { VerdictMark } from "../../../shared/widgets/verdict.tsx";
 import { Arrow } from "./arrow.tsx";
 import { StateNotch } from "./lane-lines.tsx";
-import { fitBadges } from "./fit-badges.ts";
+import { fitBadges, titleRoom } from "./fit-badges.ts";
 import { type Lane, laneOf, laneX } from "./lanes.ts";
 import styles from "./ladder.module.css";
 
@@ -19,6 +19,15 @@ const STUB = 0.6;
 function stubPlace(from: number, to: number): { left: string; width: string } {
   const end = from + (to - from) * STUB;
   return { left: `${Math.min(from, end)}%`, width: `${Math.abs(end - from)}%` };
+}
+
+/** A label over its arrow; one that is longer than the arrow is as wide as its title, as far as there is room. */
+function labelPlace(from: number, to: number, title: string, width: number): { left: string; width: string } {
+  const left = (Math.min(from, to) / 100) * width;
+  const span = (Math.abs(to - from) / 100) * width;
+  const wide = Math.min(width, Math.max(span, titleRoom(title)));
+  const start = Math.max(0, Math.min(width - wide, left - (wide - span) / 2));
+  return { left: `${start}px`, width: `${wide}px` };
 }
 
 /** A message of a party to itself has its label beside the loop, where there is more room. */
@@ -94,7 +103,6 @@ export function MessageLine({
   const lost = isStub(row.outcome);
   const outcome = outcomeText(row.outcome);
   const look = held ? "held" : lost ? "stub" : selected ? "selected" : "plain";
-  const left = Math.min(from, to);
   const isSelf = from === to;
   const span = isSelf ? Math.max(from, 100 - from) : Math.abs(to - from) * (lost ? STUB : 1);
   const { shown, left: hidden } = fitBadges(row.title, badgesOf(row, held), (span / 100) * width);
@@ -125,11 +133,7 @@ export function MessageLine({
         <span
           className={classNames(styles.label, isSelf && styles.selfLabel)}
           style={
-            isSelf
-              ? selfPlace(from)
-              : lost
-                ? stubPlace(from, to)
-                : { left: `${left}%`, width: `${Math.abs(to - from)}%` }
+            isSelf ? selfPlace(from) : lost ? stubPlace(from, to) : labelPlace(from, to, row.title, width)
           }
         >
           <span className={styles.labelText} title={row.title}>
