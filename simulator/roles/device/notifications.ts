@@ -162,7 +162,8 @@ function check(host: DeviceHost, accounts: readonly DmAccount[], push: Push): No
     const compared = verdict.accepted ? {} : { received: verdict.received, expected: verdict.expected };
     return refuse("digest", "The digest is wrong for the current and the default nonce.", compared);
   }
-  if (behaviour.notification === "ignore") return refuse("user", "The user does not want the session.");
+  if (behaviour.notification === "ignore")
+    return refuse("user", "The device takes no notifications: its user says no, or it is not reached.");
   const nonce = verdict.nonce === "stored" ? {} : { nonce: verdict.nonceOctets };
   return { wish: { id, serverId, initiatedBy: "server", ...nonce }, uiMode: value.uiMode };
 }

@@ -15,7 +15,7 @@ import type { Effect, RoleEvent } from "../../wire/role.ts";
 import { judgeSender } from "./callback-authentication.ts";
 import { wrongAnswer, type AnswerPlan, type Behaviours } from "./callback-behaviour.ts";
 import { checkAddressing, checkRepetition } from "./callback-checks.ts";
-import type { CallbackStreams } from "./callback-streams.ts";
+import { subjectOf, type CallbackStreams } from "./callback-streams.ts";
 import type { CallbackAnswer, CallbackServiceCredentials } from "./command.ts";
 import type { Turn } from "./turn.ts";
 
@@ -85,7 +85,8 @@ export function createCallbackService(parts: CallbackParts): CallbackService {
       findings.push({ severity: "warning", code: "callback/sequence", text, spec: ref });
     } else {
       const { messageId } = context.addressing ?? {};
-      const arrival = streams.arrive(operationId, sequence, messageId);
+      const subject = subjectOf(operation);
+      const arrival = streams.arrive({ operationId, sequence, subject, messageId });
       if (arrival.kind === "gap") turn.report("callback.gap", { operationId, ...arrival.gap }, conversation);
       if (arrival.kind === "late") turn.report("callback.late", data, conversation);
       if (arrival.kind === "repeated") {
@@ -205,10 +206,15 @@ function oddness(
 ): Finding | undefined {
   switch (arrival.kind) {
     case "next":
+    case "filled":
       return undefined;
     case "gap": {
       const { from, to } = arrival.gap;
       const missing = from === to ? `Callback ${from} is` : `Callbacks ${from} to ${to} are`;
+      if (subjectOf(name) === "subscription") {
+        const text = `${missing} not here before ${name} ${sequence}: dropped, of the set-up and under way, or for whom the subscription was asked by.`;
+        return { severity: "info", code: "callback/gap", text, spec: ref };
+      }
       const text = `${missing} missing before ${name} ${sequence}.`;
       return { severity: "warning", code: "callback/gap", text, spec: ref };
     }

@@ -214,6 +214,30 @@ describe("order of deliveries", () => {
     );
   });
 
+  it("what a set-up came to may come after the alerts of its subscription", () => {
+    const es = externalSystem();
+    const alert = (sequence: number): void => {
+      es.callback("AlertNotification", {
+        ...outcome(sequence),
+        subscriptionId: "sub-1",
+        alert: {
+          alertId: `alert-${sequence}`,
+          deviceId: "IMEI:1",
+          alertType: "urn:oma:at:diagmon:1.0:TrapNotification",
+          receivedAt: 1_790_000_000_000,
+          item: [{ data: "11" }],
+        },
+      });
+    };
+    alert(3);
+    es.callback("OperationProgress", { ...outcome(2), totals });
+    const places = (): readonly string[] => es.notes().filter((code) => code.startsWith("callback/"));
+    expect(places()).toEqual(["callback/gap"]);
+    alert(5);
+    alert(4);
+    expect(places()).toEqual(["callback/gap", "callback/gap", "callback/order"]);
+  });
+
   it("takes each number once, whatever comes in whatever order, over restarts", () => {
     const numbers = fc.array(fc.tuple(fc.integer({ min: 1, max: 12 }), fc.boolean()), { maxLength: 40 });
     fc.assert(
