@@ -212,7 +212,7 @@ function oddness(
       const { from, to } = arrival.gap;
       const missing = from === to ? `Callback ${from} is` : `Callbacks ${from} to ${to} are`;
       if (subjectOf(name) === "subscription") {
-        const text = `${missing} not here before ${name} ${sequence}: dropped, of the set-up and under way, or for whom the subscription was asked by.`;
+        const text = `${missing} not here before ${name} ${sequence}: another recipient gets it, it is under way, or it was dropped.`;
         return { severity: "info", code: "callback/gap", text, spec: ref };
       }
       const text = `${missing} missing before ${name} ${sequence}.`;
