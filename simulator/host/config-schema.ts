@@ -94,8 +94,14 @@ const Dms = z.strictObject({
   wsiProfile: text.optional(),
   /** Basic and PasswordText without TLS from other computers. */
   plainPasswords: yesNo.default(false),
-  /** How many alerts of devices are kept, and how many days; the oldest go first. */
-  alerts: z.strictObject({ keep: count.default(100_000), keepDays: count.default(30) }).prefault({}),
+  /** How many alerts of devices are kept, and how many days; the oldest go first. When one counts as repeated. */
+  alerts: z
+    .strictObject({
+      keep: count.default(100_000),
+      keepDays: count.default(30),
+      repeatSeconds: z.int().min(0).max(86_400).default(120),
+    })
+    .prefault({}),
   /** Whether External Systems that are not known may register themselves, and what they may do then. */
   selfRegistration: z
     .strictObject({

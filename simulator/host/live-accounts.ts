@@ -89,6 +89,7 @@ export function dmServerOptions(
       plainPasswords: dms.plainPasswords,
       alertsKept: dms.alerts.keep,
       alertRetention: dms.alerts.keepDays * DAY,
+      alertRepeats: dms.alerts.repeatSeconds * 1000,
       selfRegistration: dms.selfRegistration.mode,
       selfRegistrationPolicy: policyOf(dms.selfRegistration.policy),
     },

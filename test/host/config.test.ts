@@ -45,7 +45,10 @@ describe("configuration", () => {
     expect(settingsOf("dms: { alerts: { keep: 500, keepDays: 2 } }")).toMatchObject({
       alertsKept: 500,
       alertRetention: 2 * day,
+      alertRepeats: 120_000,
     });
+    expect(settingsOf("dms: { alerts: { repeatSeconds: 0 } }")).toMatchObject({ alertRepeats: 0 });
+    expect(mistakes("dms: { alerts: { repeatSeconds: -1 } }").join()).toMatch(/dms\.alerts\.repeatSeconds/);
     expect(mistakes("dms: { alerts: { keep: 0, keepDays: all } }").join()).toMatch(
       /dms\.alerts\.keep.*dms\.alerts\.keepDays/,
     );

@@ -165,6 +165,8 @@ export interface WsiSettings {
   readonly alertsKept: number;
   /** Octets of the alerts that are kept, all together; the oldest go first. */
   readonly alertOctets: number;
+  /** How long after an alert a session of the same SessionID that brings it again repeats it; 0 = never. Milliseconds. */
+  readonly alertRepeats: number;
   readonly upstreams: UpstreamSettings;
   /** How much an External System may store. */
   readonly library: LibraryQuota;
@@ -219,6 +221,7 @@ export const defaultWsiSettings: WsiSettings = {
   alertRetention: 30 * DAY,
   alertsKept: 100_000,
   alertOctets: 256 * 1024 * 1024,
+  alertRepeats: 2 * MINUTE,
   upstreams: {
     timeout: 30_000,
     attempts: 3,

@@ -13,6 +13,11 @@ export interface AlertRetention {
   readonly age: number;
   /** Octets of all values together; alerts of a megabyte each must not fill the memory. */
   readonly octets?: number | undefined;
+  /**
+   * How long after an alert a device may send it again in another session of the same SessionID, milliseconds; two minutes
+   * where nothing is said, twice what clients wait for an answer. 0: it is another alert then.
+   */
+  readonly repeats?: number | undefined;
 }
 
 /** An alert with its place in the order of arrival, which outlives a restart. */
@@ -48,8 +53,10 @@ export interface AlertStore {
   find(search: AlertSearch, date?: number): Iterable<StoredAlert>;
   /** A page of them, newest first, at the cost of the page; of one device, or of all. */
   newest(page: AlertPage): { readonly alerts: readonly StoredAlert[]; readonly total: number };
-  /** Alerts of the last minutes of a session of a device, oldest first. */
+  /** Alerts of the last minutes of a session of a device that may come again, oldest first. */
   latest(deviceId: string, sessionId: string, date: number): StoredAlert[];
+  /** The device has got the Status of the alerts of its session. */
+  settle(deviceId: string, sessionId: string): void;
   /**
    * Alerts up to this order were handed on: retention may drop them. Later ones stay, however many; before the first call
    * all may go.
@@ -63,14 +70,14 @@ export interface AlertStore {
 
 /** Creates the book of alerts with what was committed before. */
 export function createAlertStore(snapshot: StoreSnapshot, retention: AlertRetention): AlertStore {
-  const { octets = Infinity } = retention;
+  const { octets = Infinity, repeats = 120_000 } = retention;
   const kept = new Map<string, StoredAlert>();
   const line = createArrivalLine<StoredAlert>();
   const byDevice = new Map<string, ArrivalLine<StoredAlert>>();
   let lastOrder = 0;
   let held = 0;
   let released = Infinity;
-  const latest = createLatestAlerts();
+  const latest = createLatestAlerts(repeats);
 
   const enter = (alert: StoredAlert): void => {
     kept.set(alert.alertId, alert);
@@ -128,6 +135,7 @@ export function createAlertStore(snapshot: StoreSnapshot, retention: AlertRetent
     },
     latest: (deviceId, sessionId, date) =>
       latest.find(deviceId, sessionId, date).flatMap((alertId) => kept.get(alertId) ?? []),
+    settle: latest.settle,
     handedOn: (order) => {
       released = order;
     },

@@ -1,16 +1,12 @@
 import type { AlertReport } from "../ports.ts";
 
-/**
- * How long a device may take to send a message again whose answer it did not get, milliseconds: twice what clients wait for
- * an answer. SessionIDs must be unique, but some clients use few of them.
- */
-const RESEND_WINDOW = 120_000;
-
-/** Alerts of the last minutes by the session in which they came. */
+/** Alerts of the last minutes by the session in which they came, as far as the device may not know of their Status. */
 export interface LatestAlerts {
   add(alert: AlertReport): void;
   /** Ids of what a session of the device has brought since a while before `date`, oldest first. */
   find(deviceId: string, sessionId: string, date: number): readonly string[];
+  /** The device has got the Status of all that the session brought: it will not send them again. */
+  settle(deviceId: string, sessionId: string): void;
 }
 
 interface SessionAlerts {
@@ -19,15 +15,20 @@ interface SessionAlerts {
   last: number;
 }
 
-/** Creates an empty book; it forgets what is older than the window whenever something is added. */
-export function createLatestAlerts(): LatestAlerts {
+/**
+ * Creates an empty book; it forgets what is older than the window whenever something is added.
+ *
+ * @param window how long a device may take to send a message again whose answer it did not get, milliseconds. SessionIDs
+ *   must be unique, but some clients use few of them; 0 takes every alert of another session for a new one.
+ */
+export function createLatestAlerts(window: number): LatestAlerts {
   /** The session with the latest alert is the last. */
   const sessions = new Map<string, SessionAlerts>();
   return {
     add: ({ alertId, deviceId, sessionId, receivedAt }) => {
       if (sessionId === undefined) return;
       for (const [key, { last }] of sessions) {
-        if (last > receivedAt - RESEND_WINDOW) break;
+        if (last > receivedAt - window) break;
         sessions.delete(key);
       }
       const key = keyOf(deviceId, sessionId);
@@ -39,8 +40,9 @@ export function createLatestAlerts(): LatestAlerts {
     },
     find: (deviceId, sessionId, date) => {
       const known = sessions.get(keyOf(deviceId, sessionId));
-      return known && known.last > date - RESEND_WINDOW ? known.alertIds : [];
+      return known && known.last > date - window ? known.alertIds : [];
     },
+    settle: (deviceId, sessionId) => void sessions.delete(keyOf(deviceId, sessionId)),
   };
 }
 

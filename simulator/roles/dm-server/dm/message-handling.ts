@@ -34,6 +34,7 @@ export function receiveMessage(
   session.unanswered = true;
   session.received++;
   session.lastActivity = turn.moment.now;
+  const toldOfAlerts = session.storedAlerts.length > 0;
   session.storedAlerts = [];
   const { MaxMsgSize = 0, MaxObjSize = 0 } = header.Meta ?? {};
   if (MaxMsgSize > 0) session.maxMsgSize = MaxMsgSize;
@@ -61,6 +62,9 @@ export function receiveMessage(
   keepPackage1(scope, session, message, turn);
   const account = scope.inventory.device(session.deviceId)?.account.server;
   const verdict = readHeaderVerdict(message, session.server, account);
+  // its answer to our message shows that it has the statuses in there
+  if (toldOfAlerts && verdict?.kind === "accepted")
+    scope.alertStore.settle(session.deviceId, normalSessionId(header.SessionID));
   takeAnswers(scope, session, message, { verdict, commands, chunks: statuses.length }, turn);
   for (const object of dropped) dropObject(session, object, turn);
   storeAlerts(scope, session, commands, turn);

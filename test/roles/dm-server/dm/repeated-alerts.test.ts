@@ -7,7 +7,9 @@ import {
   clientMessage,
   createDialogue,
   crypto,
+  get,
   package1,
+  status,
   statusesOf,
   type Dialogue,
   type DialogueOptions,
@@ -82,6 +84,28 @@ describe.each([true, false])("F3.9 alerts that come again (RespURI %s)", (respUr
     dialogue.post(reporting("20", "a"));
     dialogue.wait(150_000);
     dialogue.post(reporting("1F", "a"));
+    expect(dataOf(dialogue)).toEqual(["a", "a", "a"]);
+  });
+
+  test("a device that went on with its session has the Status: the same number is another session", () => {
+    const dialogue = open();
+    const report = (): void => {
+      dialogue.open({ notify: false, mode: { kind: "commands", commands: [get("1", "./A")] } });
+      const answer = dialogue.text(dialogue.post(reporting("1F", "a")));
+      const url = /<RespURI>([^<]*)</.exec(answer)?.[1]?.replaceAll("&amp;", "&");
+      const gotten = /<Get><CmdID>(\d+)</.exec(answer)?.[1];
+      const answers = status(1, 1, 0, "SyncHdr", 200) + status(2, 1, Number(gotten), "Get", 404);
+      dialogue.post(clientMessage({ session: "1F", msg: 2 }, answers), url);
+      expect(dialogue.states().at(-1)).toMatch(/ closed$/);
+    };
+    report();
+    report();
+    expect(dataOf(dialogue)).toEqual(["a", "a"]);
+  });
+
+  test("where clients use one SessionID for all sessions, none is a repetition", () => {
+    const dialogue = open({ alertRetention: { alerts: 1000, age: Infinity, repeats: 0 } });
+    for (let count = 0; count < 3; count++) dialogue.post(reporting("1", "a"));
     expect(dataOf(dialogue)).toEqual(["a", "a", "a"]);
   });
 
