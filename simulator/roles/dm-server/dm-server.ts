@@ -90,7 +90,10 @@ export function createDmServer(
   const { dms, devices, unknownDevices, strangers } = options;
   const { crypto } = context;
   const inventory = createInventory({ snapshot, accounts: devices, unknownDevices, crypto, strangers });
-  const { alertsKept, alertRetention, alertOctets, alertRepeats } = { ...defaultWsiSettings, ...options.settings };
+  const { alertsKept, alertRetention, alertOctets, alertRepeats } = {
+    ...defaultWsiSettings,
+    ...options.settings,
+  };
   const alerts = createAlertStore(snapshot, {
     alerts: alertsKept,
     age: alertRetention,
