@@ -63,11 +63,13 @@ async function openWindow(): Promise<{ readonly page: Page; close(): Promise<voi
  */
 export const test = base.extend<
   { workbench: Page },
-  { config: string | undefined; host: string | undefined }
+  { config: string | undefined; untouched: boolean; host: string | undefined }
 >({
   config: [undefined, { option: true, scope: "worker" }],
+  // true in one file: its tests start on a host that no other file has used
+  untouched: [false, { option: true, scope: "worker" }],
   host: [
-    async ({ config }, use, { project }) => {
+    async ({ config, untouched: _untouched }, use, { project }) => {
       if (project.name === "electron") {
         await use(undefined);
         return;

@@ -165,11 +165,11 @@ test("Console: history and templates keep requests", async ({ workbench: page })
   await expect(template).toBeVisible();
 });
 
-for (const [scheme, width, height] of [
-  ["light", 1440, 900],
-  ["dark", 1280, 720],
+for (const [scheme, width, height, tag] of [
+  ["light", 1440, 900, []],
+  ["dark", 1280, 720, ["@long"]],
 ] as const)
-  test(`Console: ${scheme}, accessible, nothing cut`, async ({ workbench: page }) => {
+  test(`Console: ${scheme}, accessible, nothing cut`, { tag: [...tag] }, async ({ workbench: page }) => {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: scheme });
     await openConsole(page, "ManageParameters");

@@ -191,8 +191,11 @@ test("what a server changed names the session and leads to its message", async (
   await expect(inspected(page)).toHaveText(`Message ${seq}`);
 });
 
-for (const theme of ["light", "dark"] as const) {
-  test.describe(`in the ${theme} theme`, () => {
+for (const [theme, tag] of [
+  ["light", []],
+  ["dark", ["@long"]],
+] as const) {
+  test.describe(`in the ${theme} theme`, { tag: [...tag] }, () => {
     test.use({ colorScheme: theme, viewport: { width: 1440, height: 900 } });
 
     test("devices and a device are accessible, and so are its dialogs", async ({ workbench: page }) => {

@@ -7,6 +7,8 @@ import { expect, goTo, test } from "../workbench.ts";
 const pictures = join(import.meta.dirname, "..", "..", "..", "test-results", "screens");
 mkdirSync(pictures, { recursive: true });
 
+test.use({ untouched: true });
+
 /** Starts Figure 3 and waits until it has ended. */
 async function runFigure3(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Run Figure 3" }).click();

@@ -1,17 +1,21 @@
 import { expect, goTo, runAtOnce, test } from "../workbench.ts";
 
-test("F1 one click on Home runs Figure 2 to its verdict at reading speed", async ({ workbench: page }) => {
-  const began = Date.now();
-  await page.getByRole("button", { name: "Run Figure 2" }).click();
-  await expect(page.locator('[data-kind="message"]').first()).toBeVisible();
-  const firstMessage = Date.now() - began;
-  const end = page.getByTestId("end");
-  await expect(end).toContainText("pass", { timeout: 45_000 });
-  await expect(end.getByRole("button", { name: "Play again step by step" })).toBeVisible();
-  await expect(page.getByRole("toolbar", { name: "Run and step" })).toContainText("pass");
-  await expect(page.getByRole("option", { name: /^F2\.18 .* pass$/ })).toBeVisible();
-  expect(firstMessage, "milliseconds to the first message").toBeLessThan(6000);
-});
+test(
+  "F1 one click on Home runs Figure 2 to its verdict at reading speed",
+  { tag: "@long" },
+  async ({ workbench: page }) => {
+    const began = Date.now();
+    await page.getByRole("button", { name: "Run Figure 2" }).click();
+    await expect(page.locator('[data-kind="message"]').first()).toBeVisible();
+    const firstMessage = Date.now() - began;
+    const end = page.getByTestId("end");
+    await expect(end).toContainText("pass", { timeout: 45_000 });
+    await expect(end.getByRole("button", { name: "Play again step by step" })).toBeVisible();
+    await expect(page.getByRole("toolbar", { name: "Run and step" })).toContainText("pass");
+    await expect(page.getByRole("option", { name: /^F2\.18 .* pass$/ })).toBeVisible();
+    expect(firstMessage, "milliseconds to the first message").toBeLessThan(6000);
+  },
+);
 
 test("F1 the run is on Home afterwards, with its verdict and why", async ({ workbench: page }) => {
   await runAtOnce(page);

@@ -7,8 +7,11 @@ import { expect, goTo, messages, runAtOnce, test } from "../workbench.ts";
 const pictures = join(import.meta.dirname, "..", "..", "..", "test-results", "screens");
 mkdirSync(pictures, { recursive: true });
 
-for (const theme of ["light", "dark"] as const) {
-  test.describe(`in the ${theme} theme`, () => {
+for (const [theme, tag] of [
+  ["light", []],
+  ["dark", ["@long"]],
+] as const) {
+  test.describe(`in the ${theme} theme`, { tag: [...tag] }, () => {
     test.use({ colorScheme: theme, viewport: { width: 1440, height: 900 } });
 
     const look = async (page: Page, name: string) => {
