@@ -6,8 +6,14 @@ import { inProject } from "./project.mjs";
 import { run } from "./run.mjs";
 import { say, SetupError } from "./say.mjs";
 
-/** Commands under which systems install a Chromium or Chrome, most faithful first. */
-const COMMANDS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+/**
+ * Commands under which systems install a Chromium or Chrome. The shell is the same engine without a window: the tests take
+ * a third less of the processor in it.
+ */
+const COMMANDS = [
+  ...(process.argv.includes("--headed") ? [] : ["chromium-headless-shell"]),
+  ...["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"],
+];
 
 /** Where the installers of macOS and Windows put one, outside PATH. */
 const FOLDERS = [
@@ -71,14 +77,15 @@ function findPlaywrightOwn() {
 async function installFromDebian() {
   if (process.platform !== "linux" || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get"))
     return false;
-  say("No Chromium found; installing the system's package chromium.");
+  say("No Chromium found; installing the system's package.");
   const quiet = { env: { DEBIAN_FRONTEND: "noninteractive" }, quietStdout: true };
   // An outdated package list is not a failure yet: the installation says whether it sufficed.
   await run("apt-get", ["update", "-qq"], quiet);
-  const packages = ["chromium", "fonts-dejavu-core"];
-  return (
-    (await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], quiet)) === 0
-  );
+  for (const browser of ["chromium-headless-shell", "chromium"]) {
+    const install = ["install", "-y", "-qq", "--no-install-recommends", browser, "fonts-dejavu-core"];
+    if ((await run("apt-get", install, quiet)) === 0) return true;
+  }
+  return false;
 }
 
 async function installFromPlaywright() {
