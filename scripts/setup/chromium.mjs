@@ -12,7 +12,11 @@ import { say, SetupError } from "./say.mjs";
  */
 const COMMANDS = [
   ...(process.argv.includes("--headed") ? [] : ["chromium-headless-shell"]),
-  ...["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"],
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+  "chrome",
 ];
 
 /** Where the installers of macOS and Windows put one, outside PATH. */
